@@ -1,0 +1,11 @@
+"""The part of the Google Sheets API that we need, in the process, on memory or .xlsx files.
+
+It stands apart: it knows nothing of the rest of abm_sheets, and could be published alone.
+"""
+
+from .adapter import LocalSheetsAdapter
+from .call import Answer
+from .errors import LocalFileError
+from .service import LocalSheets
+
+__all__ = ["Answer", "LocalFileError", "LocalSheets", "LocalSheetsAdapter"]

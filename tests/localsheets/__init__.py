@@ -1,0 +1,1 @@
+"""Tests of localsheets, in memory, on files and over HTTP."""
