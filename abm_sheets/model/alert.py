@@ -1,0 +1,52 @@
+"""Something that somebody should act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Severity = Literal["alert", "watch", "info"]
+SEVERITIES: tuple[Severity, ...] = ("alert", "watch", "info")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """An alert; ``subject`` is a KPI's key or an account's name.
+
+    ``facts`` are the values that its message shows, ``variant`` says which of its messages; ``since`` is the
+    first day that it has held without a break, as past weekly closings tell.
+    """
+
+    code: str
+    severity: Severity
+    subject: str
+    facts: Mapping[str, float | str] = field(default_factory=dict)
+    variant: str = ""
+    since: date | None = None
+
+    @property
+    def about_kpi(self) -> bool:
+        """True when the subject is a KPI's key."""
+        return not self.code.startswith(("account_", "opportunity_"))
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it the same alert from run to run."""
+        return (self.code, self.subject)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the team typed beside an alert; cells are kept as they were typed."""
+
+    owner: str | int | float | bool | None = None
+    comment: str | int | float | bool | None = None
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing was typed."""
+        return self.owner in (None, "") and self.comment in (None, "")

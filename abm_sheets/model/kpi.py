@@ -1,0 +1,67 @@
+"""The six figures, and the figures of an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Status = Literal["good", "watch", "alert", "ramping", "neutral", "no_data"]
+Unit = Literal["percent", "days", "EUR"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """A KPI on a day. Percentages are as people say them (60 is 60 %), amounts euros, durations days.
+
+    A KPI without data has ``value`` None and ``why`` (a key of ``[why]``), never 0 and never NaN.
+    ``threshold_crossed`` is True where the value is bad enough for an alert.
+    """
+
+    key: str
+    unit: Unit
+    value: float | None
+    status: Status
+    n: int
+    numerator: float | None = None
+    denominator: float | None = None
+    median: float | None = None
+    mean_points: float | None = None
+    baseline: float | None = None
+    baseline_n: int | None = None
+    change_percent: float | None = None
+    ratio: float | None = None
+    revenue: float | None = None
+    cost: float | None = None
+    opportunities: int | None = None
+    indicative: bool = False
+    stale: bool = False
+    threshold_crossed: bool = False
+    why: str | None = None
+    why_details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFigures:
+    """The figures of one target account; amounts in euros, ``roi`` in percent or None without cost.
+
+    A figure is None where the tab or column that it comes from cannot be read at all.
+    """
+
+    account: str
+    points: int | None
+    total_points: int | None
+    engaged: bool | None
+    strongly_engaged: bool | None
+    first_interaction: date | None
+    last_interaction: date | None
+    opportunities: int | None
+    velocity: float | None
+    revenue: float | None
+    cost: float | None
+    roi: float | None
+    added: date | None
+    won_deals: int | None

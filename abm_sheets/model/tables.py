@@ -1,0 +1,45 @@
+"""The typed tables that intake hands to the KPIs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Why a table cannot be counted on: a text of ``[why]`` and what fills it."""
+
+    reason: str
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What the team typed, as of a day, typed and with unreadable cells marked.
+
+    Every frame has ``row`` (0-based row of the tab). Dates are datetime64 (NaT: empty or unreadable),
+    amounts float64 euros (NaN: empty or unreadable), choices our keys or None. ``<column>_bad`` is True
+    where that cell has an issue. ``account_code`` is the position in ``accounts``, -1 for no known account.
+
+    - accounts: account (as typed), priority, owner, added, left, added_bad, left_bad
+    - interactions: date, account_code, interaction, date_bad, account_bad, interaction_bad
+    - opportunities: opportunity, account (as typed), account_code, source, first_contact, qualified, stage,
+      amount, owner, and _bad of account, source, first_contact, qualified, stage
+    - deals: deal, account, account_code, source, signed, amount, and _bad of account, source, signed, amount
+    - costs: date, category, account_code, amount, and _bad of date, account, amount; ``shared`` is True
+      where Compte is empty
+    """
+
+    accounts: pd.DataFrame
+    interactions: pd.DataFrame
+    opportunities: pd.DataFrame
+    deals: pd.DataFrame
+    costs: pd.DataFrame
+    #: By (table, column): columns that the KPIs need and that could not be found.
+    gaps: Mapping[tuple[str, str], Gap] = field(default_factory=dict)

@@ -1,0 +1,203 @@
+"""The workbook in one language: tabs, columns, choices and texts (templates/workbook.*.toml)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+#: name: an account's name in its own list; account: a reference to it.
+Kind = Literal["name", "account", "date", "amount", "choice", "text"]
+#: Our own table keys in the order in which they are read.
+TABLES = ("accounts", "engagement", "pipeline", "deals", "costs")
+#: The tabs that the team fills.
+TYPED_TABS = ("accounts", "engagement", "pipeline", "deals")
+
+
+class _Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Every spec is frozen and refuses keys that it does not know."""
+
+
+class Book(_Spec, frozen=True, kw_only=True):
+    """What holds for the whole workbook."""
+
+    language: str
+    locale: str
+    time_zone: str
+    version: int
+    title: str
+    font: str
+
+
+class Tab(_Spec, frozen=True, kw_only=True):
+    """A tab; ``sheet_id`` is chosen by us so that requests never need a look-up."""
+
+    title: str
+    sheet_id: int
+    color: str
+    aliases: tuple[str, ...] = ()
+
+
+class Column(_Spec, frozen=True, kw_only=True):
+    """A column of a table; the first alias says the header without doubt where two tables share a tab."""
+
+    key: str
+    header: str
+    kind: Kind
+    width: int
+    help: str
+    aliases: tuple[str, ...] = ()
+    choices: str | None = None
+    required: bool = False
+    may_be_empty: bool = False
+
+
+class Table(_Spec, frozen=True, kw_only=True):
+    """A table on a tab."""
+
+    tab: str
+    name: str
+    columns: tuple[Column, ...]
+
+    def column(self, key: str) -> Column:
+        """Return the column of this key."""
+        return next(column for column in self.columns if column.key == key)
+
+
+class Choice(_Spec, frozen=True, kw_only=True):
+    """A choice of a list, and how else people write it."""
+
+    label: str
+    synonyms: tuple[str, ...] = ()
+
+
+class Dates(_Spec, frozen=True, kw_only=True):
+    """How dates are written in words."""
+
+    months: tuple[tuple[str, ...], ...]
+    first_day: str
+    weekdays: tuple[str, ...]
+
+
+class Plural(_Spec, frozen=True, kw_only=True):
+    """A noun with its number; the forms are CLDR's, and ``zero`` says "none" better than a 0 does."""
+
+    one: str
+    other: str
+    zero: str | None = None
+
+
+class KpiText(_Spec, frozen=True, kw_only=True):
+    """How a KPI is presented."""
+
+    label: str
+    cadence: str
+    base: str
+    benchmark: str
+    comparison: str = ""
+    comparison_without_change: str = ""
+    comparison_without_ratio: str = ""
+    comparison_missing: str = ""
+
+
+class AlertText(_Spec, frozen=True, kw_only=True):
+    """How an alert is presented; the action is the article's own advice."""
+
+    title: str
+    message: str
+    action: str
+    #: Other messages, by the variant that an alert names.
+    variants: dict[str, str] = {}
+
+
+class ErrorText(_Spec, frozen=True, kw_only=True):
+    """What happened, and the way out."""
+
+    message: str
+    hint: str
+
+
+class SettingText(_Spec, frozen=True, kw_only=True):
+    """How a setting is presented."""
+
+    label: str
+
+
+class DashboardText(_Spec, frozen=True, kw_only=True):
+    """The texts of the Dashboard tab."""
+
+    title: str
+    subtitle: str
+    subtitle_never: str
+    card_engaged: str
+    card_engaged_detail: str
+    card_opportunities: str
+    card_opportunities_detail: str
+    card_roi: str
+    card_roi_detail: str
+    story: str
+    story_empty: str
+    kpis: str
+    alerts: str
+    accounts: str
+    issues: str
+    settings: str
+    settings_help: str
+    memory: str
+    model: str
+    no_alerts: str
+    no_accounts: str
+    no_issues: str
+    more_issues: str
+    none: str
+    strong: str
+    engaged: str
+    untouched: str
+    protection: str
+    kpi_headers: dict[str, str]
+    alert_headers: dict[str, str]
+    account_headers: dict[str, str]
+    issue_headers: dict[str, str]
+    setting_headers: dict[str, str]
+
+
+class Formats(_Spec, frozen=True, kw_only=True):
+    """Number formats in the spreadsheet's pattern dialect, and CLDR patterns for sentences."""
+
+    date: str
+    percent: str
+    percent_whole: str
+    days: str
+    money: str
+    number: str
+    date_text: str
+    moment_text: str
+
+
+class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
+    """The whole of workbook.<language>.toml."""
+
+    workbook: Book
+    tabs: dict[str, Tab]
+    tables: dict[str, Table]
+    choices: dict[str, dict[str, Choice]]
+    dates: Dates
+    formats: Formats
+    nouns: dict[str, Plural]
+    kpis: dict[str, KpiText]
+    why: dict[str, str]
+    statuses: dict[str, str]
+    signs: dict[str, str]
+    severities: dict[str, str]
+    alerts: dict[str, AlertText]
+    issues: dict[str, str]
+    expected: dict[str, str]
+    settings: dict[str, SettingText]
+    dashboard: DashboardText
+    errors: dict[str, ErrorText]
+    terminal: dict[str, str]
+    doctor: dict[str, str]
+
+    def tables_of(self, tab: str) -> dict[str, Table]:
+        """Return the tables that stand on a tab, left to right."""
+        return {key: table for key, table in self.tables.items() if table.tab == tab}
