@@ -1,0 +1,87 @@
+"""Match account names with the list in Comptes; what matches nothing is an issue, never a silent merge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from abm_sheets.intake.names import account_key, nearest
+from abm_sheets.intake.table import BadCells
+
+if TYPE_CHECKING:
+    from abm_sheets.intake.table import Mask, TypedTable
+    from abm_sheets.template.rules import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAccounts:
+    """The accounts of Comptes; ``codes`` maps a folded name to its position."""
+
+    names: tuple[str, ...]
+    codes: dict[str, int]
+
+
+def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, KnownAccounts]:
+    """Return the accounts, first rows first, and mark the names that come a second time."""
+    frame = accounts.frame
+    named = np.flatnonzero(frame["account"].notna())
+    keys = frame["account"].iloc[named].map(lambda name: account_key(name, rules.names))
+    repeated = keys.duplicated().to_numpy()
+    first_row = dict(zip(keys[~repeated], frame["row"].iloc[named[~repeated]], strict=True))
+    doubles = named[repeated]
+    facts = {
+        int(position): {"line": first_row[key] + 1}
+        for position, key in zip(doubles, keys[repeated], strict=True)
+    }
+    accounts.mark(
+        BadCells(
+            code="account_duplicate",
+            column="account",
+            expected="account_duplicate",
+            positions=doubles,
+            facts=facts,
+        )
+    )
+    listed = frame.iloc[named[~repeated]].reset_index(drop=True)
+    names = tuple(listed["account"])
+    codes = {key: code for code, key in enumerate(keys[~repeated])}
+    return listed, KnownAccounts(names=names, codes=codes)
+
+
+def match_accounts(table: TypedTable, known: KnownAccounts | None, rules: Rules, asked: Mask) -> None:
+    """Add ``account_code``; where ``asked``, a name that is not known is an issue.
+
+    Without a list of accounts (Comptes is missing) nothing can be matched and nothing is asked.
+    """
+    names = table.frame["account"]
+    table.frame["account_code"] = -1
+    if known is None:
+        return
+    codes, distinct = pd.factorize(names.to_numpy(dtype=object))
+    keys = [known.codes.get(account_key(name, rules.names), -1) for name in distinct]
+    found = np.array([*keys, -1], dtype=np.int64)[codes]
+    table.frame["account_code"] = found
+    unknown = asked & names.notna().to_numpy() & (found < 0)
+    positions = np.flatnonzero(unknown)
+    near: dict[str, str | None] = {}
+    facts: dict[int, dict[str, Any]] = {}
+    expected: dict[int, str] = {}
+    for position, name in zip(positions, names.iloc[positions], strict=True):
+        if name not in near:
+            near[name] = nearest(name, known.names, rules.names.suggestion_score)
+        if near[name]:
+            facts[int(position)] = {"suggestion": near[name]}
+            expected[int(position)] = "account_near"
+    table.mark(
+        BadCells(
+            code="account_unknown",
+            column="account",
+            expected="account",
+            positions=positions,
+            facts=facts,
+            expected_at=expected,
+        )
+    )

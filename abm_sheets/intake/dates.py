@@ -1,0 +1,67 @@
+"""Read dates as people type them: day first, month in figures or in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from abm_sheets.intake.fold import plain, tidy
+
+if TYPE_CHECKING:
+    from abm_sheets.template.workbook import Dates
+
+#: Day 0 of the serial numbers of Google Sheets and Excel (Sheets guide, "About date & time values").
+EPOCH = date(1899, 12, 30)
+LAST_SERIAL = (date.max - EPOCH).days
+_TIME = r"(?:[ t][0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"
+_FIGURES = re.compile(
+    rf"(?P<day>[0-9]{{1,2}})([/.-])(?P<month>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}"
+)
+_ISO = re.compile(rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}}){_TIME}")
+
+
+def serial(day: date) -> int:
+    """Return the serial number of a day."""
+    return (day - EPOCH).days
+
+
+def from_serial(number: float) -> date:
+    """Return the day of a serial number; the time of day is dropped."""
+    return EPOCH + timedelta(days=int(number // 1))
+
+
+class DateReader:
+    """Reads dates typed as text in the language of a template; days before ``earliest`` are slips."""
+
+    def __init__(self, dates: Dates, earliest: date) -> None:
+        self._earliest = earliest
+        self._months = {plain(name): number for number, names in enumerate(dates.months, 1) for name in names}
+        weekdays = "|".join(plain(name) for name in dates.weekdays)
+        names = "|".join(sorted(self._months, key=len, reverse=True))
+        first = re.escape(plain(dates.first_day))
+        self._words = re.compile(
+            rf"(?:(?:{weekdays}),? )?(?:(?P<first>1){first}|(?P<day>[0-9]{{1,2}})) (?P<month>{names})\.?,?"
+            r" (?P<year>[0-9]{4})"
+        )
+
+    def parse(self, text: str) -> date | None:
+        """Return the day, or None when the text is not a date that exists."""
+        if any(mark.isnumeric() and not mark.isascii() for mark in text):
+            # Folding would make 2022 of 202².
+            return None
+        text = plain(tidy(text))
+        found = _FIGURES.fullmatch(text) or _ISO.fullmatch(text)
+        if found:
+            return self._day(found["year"], int(found["month"]), found["day"])
+        spoken = self._words.fullmatch(text)
+        if spoken:
+            return self._day(spoken["year"], self._months[spoken["month"]], spoken["first"] or spoken["day"])
+        return None
+
+    def _day(self, year: str, month: int, day: str) -> date | None:
+        try:
+            found = date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+        except ValueError:
+            return None
+        return found if found >= self._earliest else None

@@ -1,0 +1,140 @@
+"""Find the columns of the tables on a tab by their headers, wherever they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from abm_sheets.intake.fold import fold_header, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from abm_sheets.model.raw import RawCell, RawRows
+    from abm_sheets.template.workbook import Table
+
+#: A team may put a title above the headers; further down nobody looks for them.
+_ROWS_SEARCHED = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """Where the columns of a table are (0-based); ``duplicates`` holds every place of a header met twice."""
+
+    columns: Mapping[str, int]
+    duplicates: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundHeaders:
+    """The header row of a tab and what stands in it."""
+
+    row: int
+    width: int
+    tables: Mapping[str, FoundTable]
+    #: Headers that belong to no column of ours: (column, text).
+    unknown: tuple[tuple[int, str], ...]
+
+
+def find_headers(tables: Mapping[str, Table], rows: RawRows) -> FoundHeaders:
+    """Return the columns of one or two tables that share a tab, found by header or alias."""
+    best: tuple[float, int, dict[str, FoundTable]] = (
+        -1.0,
+        0,
+        {key: FoundTable(columns={}) for key in tables},
+    )
+    for number, row in enumerate(rows[:_ROWS_SEARCHED]):
+        headers = [_header(cell) for cell in row]
+        while headers and not headers[-1]:
+            headers.pop()
+        score, found = _assign(tables, headers)
+        if score > best[0] and score > 0:
+            best = (score, number, found)
+    number, found = best[1], best[2]
+    shown = [tidy(str(cell)) if isinstance(cell, str) else "" for cell in rows[number]] if rows else []
+    used = {place for table in found.values() for place in table.columns.values()}
+    used |= {place for table in found.values() for places in table.duplicates.values() for place in places}
+    unknown = tuple((place, text) for place, text in enumerate(shown) if text and place not in used)
+    width = max((place + 1 for place, text in enumerate(shown) if text), default=0)
+    return FoundHeaders(row=number, width=width, tables=found, unknown=unknown)
+
+
+def _header(cell: RawCell) -> str:
+    return fold_header(cell) if isinstance(cell, str) else ""
+
+
+def _assign(tables: Mapping[str, Table], headers: Sequence[str]) -> tuple[float, dict[str, FoundTable]]:
+    """Give each table its columns; two tables stand side by side, in either order."""
+    places = range(len(headers))
+    keys = list(tables)
+    if len(keys) == 1:
+        found = _match(tables[keys[0]], headers, places)
+        return _score(found), {keys[0]: found}
+    best: tuple[float, dict[str, FoundTable]] = (-1.0, {})
+    for left, right in (keys, keys[::-1]):
+        for cut in range(len(headers) + 1):
+            one = _match(tables[left], headers, places[:cut])
+            two = _match(tables[right], headers, places[cut:])
+            # An empty column between the tables is the rule, so it decides between equal cuts.
+            gap = 0.1 if 0 < cut <= len(headers) and not headers[cut - 1] else 0.0
+            score = _score(one) + _score(two) + gap
+            if score > best[0]:
+                best = (score, {left: one, right: two})
+    found_tables = best[1]
+    return best[0], {key: _elsewhere(tables, key, found_tables, headers) for key in keys}
+
+
+def _score(found: FoundTable) -> float:
+    return float(len(found.columns))
+
+
+def _match(table: Table, headers: Sequence[str], places: Iterable[int]) -> FoundTable:
+    """Match by header first, then by alias; what is met twice is a duplicate, its first place counts."""
+    where: dict[str, list[int]] = {}
+    for place in places:
+        if headers[place]:
+            where.setdefault(headers[place], []).append(place)
+    columns: dict[str, int] = {}
+    duplicates: dict[str, tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for exact in (True, False):
+        for column in table.columns:
+            if column.key in columns:
+                continue
+            names = [column.header] if exact else list(column.aliases)
+            seen = [
+                place for name in names for place in where.get(fold_header(name), ()) if place not in taken
+            ]
+            if not seen:
+                continue
+            columns[column.key] = seen[0]
+            taken.add(seen[0])
+            # Two free-text columns that could both be "Notes" are no trouble; two amounts are.
+            if len(seen) > 1 and (exact or column.kind != "text"):
+                duplicates[column.key] = tuple(seen)
+                taken.update(seen)
+    return FoundTable(columns=columns, duplicates=duplicates)
+
+
+def _elsewhere(
+    tables: Mapping[str, Table], key: str, found: Mapping[str, FoundTable], headers: Sequence[str]
+) -> FoundTable:
+    """Add columns that stand apart from their table under a name that no other table uses."""
+    used = {place for table in found.values() for place in table.columns.values()}
+    others = {
+        fold_header(name)
+        for other, table in tables.items()
+        if other != key
+        for column in table.columns
+        for name in (column.header, *column.aliases)
+    }
+    columns = dict(found[key].columns)
+    for column in tables[key].columns:
+        if column.key in columns:
+            continue
+        names = {fold_header(name) for name in (column.header, *column.aliases)} - others
+        for place, header in enumerate(headers):
+            if place not in used and header in names:
+                columns[column.key] = place
+                break
+    return FoundTable(columns=columns, duplicates=found[key].duplicates)

@@ -1,0 +1,162 @@
+"""Read the four hand-filled tabs: raw cells in, typed tables and issues out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from abm_sheets.intake.accounts import list_accounts, match_accounts
+from abm_sheets.intake.column import grid
+from abm_sheets.intake.places import Places
+from abm_sheets.intake.structure import locate_tables
+from abm_sheets.intake.table import BadCells, TypedTable, read_table
+from abm_sheets.model.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from abm_sheets.intake.places import Reads
+    from abm_sheets.intake.table import Mask
+    from abm_sheets.model.issue import Issue
+    from abm_sheets.model.raw import RawWorkbook
+    from abm_sheets.template.rules import Rules
+    from abm_sheets.template.workbook import WorkbookTemplate
+
+#: The date that says whether a row exists on a day (design: "Rows dated after D do not exist").
+DATED_BY = {"engagement": "date", "pipeline": "qualified", "deals": "signed", "costs": "date"}
+#: Where an unknown account is always an issue; elsewhere only where Source says ABM.
+_ACCOUNT_ALWAYS = ("engagement", "costs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the tabs say, as of a day."""
+
+    tables: Tables
+    issues: tuple[Issue, ...]
+    places: Mapping[str, Places]
+
+
+def read_workbook(
+    raw: RawWorkbook, template: WorkbookTemplate, rules: Rules, reads: Reads, *, as_of: date, today: date
+) -> Reading:
+    """Return the typed tables and the issues of a workbook as of a day.
+
+    Rows dated after ``as_of`` do not exist; when ``as_of`` is today each of them is a ``date_future``.
+    """
+    located, issues, gaps = locate_tables(raw, template, reads)
+    typed = {
+        key: read_table(located.get(key) or _nowhere(key, template, reads), rules) for key in template.tables
+    }
+    accounts, known = list_accounts(typed["accounts"], rules)
+    listed = None if ("accounts", "account") in gaps else known
+    for key in ("engagement", "pipeline", "deals", "costs"):
+        table = typed[key]
+        always = np.full(len(table.frame), key in _ACCOUNT_ALWAYS)
+        asked = always if always.any() else _says_abm(table)
+        match_accounts(table, listed, rules, asked)
+        _drop_future(table, DATED_BY[key], as_of=as_of, is_today=as_of >= today)
+    for table in typed.values():
+        issues.extend(_issues(table))
+    tables = Tables(
+        accounts=accounts,
+        interactions=_renamed(typed["engagement"]),
+        opportunities=_renamed(typed["pipeline"]),
+        deals=_renamed(typed["deals"]),
+        costs=_costs(typed["costs"]),
+        gaps=gaps,
+    )
+    return Reading(tables=tables, issues=tuple(issues), places=located)
+
+
+def _nowhere(key: str, template: WorkbookTemplate, reads: Reads) -> Places:
+    """Return the place of a table whose tab is missing: no columns, no rows."""
+    table = template.tables[key]
+    return Places(
+        key=key,
+        title=template.tabs[table.tab].title,
+        table=table,
+        columns={},
+        first_row=1,
+        cells=grid([]),
+        template=template,
+        reads=reads,
+    )
+
+
+def _says_abm(table: TypedTable) -> Mask:
+    if "source" not in table.frame:
+        return np.zeros(len(table.frame), dtype=bool)
+    return (table.frame["source"] == "abm").to_numpy(dtype=bool)
+
+
+def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool) -> None:
+    """Take rows dated after the day out of the table, together with their other issues."""
+    future = (table.frame[column] > pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    if not future.any():
+        return
+    bad = [
+        BadCells(
+            code=cells.code,
+            column=cells.column,
+            expected=cells.expected,
+            positions=cells.positions[~future[cells.positions]],
+            facts=cells.facts,
+            expected_at=cells.expected_at,
+        )
+        for cells in table.bad
+    ]
+    if is_today:
+        bad.append(
+            BadCells(
+                code="date_future", column=column, expected="date_past", positions=np.flatnonzero(future)
+            )
+        )
+    table.bad[:] = bad
+    table.frame["exists"] = ~future
+
+
+def _renamed(table: TypedTable) -> pd.DataFrame:
+    frame = table.frame
+    if "exists" in frame:
+        frame = frame[frame["exists"]].drop(columns="exists")
+    return frame.reset_index(drop=True)
+
+
+def _costs(table: TypedTable) -> pd.DataFrame:
+    frame = _renamed(table)
+    frame["shared"] = frame["account"].isna() & ~frame["account_bad"]
+    return frame
+
+
+def _issues(table: TypedTable) -> list[Issue]:
+    rows = table.frame["row"].to_numpy()
+    source = table.frame["source"].to_numpy() if "source" in table.frame else None
+    found = []
+    for cells in table.bad:
+        for position in cells.positions:
+            reads = table.places.reads.rows.get((table.places.key, cells.column), ())
+            kpis = _affected(table.places.key, cells, None if source is None else source[position], reads)
+            issue = table.places.issue(
+                cells.code,
+                cells.column,
+                int(rows[position]),
+                cells.expected_at.get(int(position), cells.expected),
+                kpis=kpis,
+                **cells.facts.get(int(position), {}),
+            )
+            found.append(issue)
+    return found
+
+
+def _affected(table: str, cells: BadCells, source: str | None, reads: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the KPIs that leave the row out, given what its Source says."""
+    if table == "deals" and cells.column == "account" and source is not None:
+        return ()
+    if source is not None and source != "abm":
+        return tuple(kpi for kpi in reads if kpi not in ("conversion", "roi"))
+    return reads

@@ -1,0 +1,126 @@
+"""Find the tables of the workbook and say what is missing, doubled or misspelt in the headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abm_sheets.intake.column import cell_column, grid
+from abm_sheets.intake.headers import find_headers
+from abm_sheets.intake.names import nearest
+from abm_sheets.intake.places import Places
+from abm_sheets.model.cells import cell_name, column_letters
+from abm_sheets.model.issue import Issue
+from abm_sheets.model.tables import Gap
+
+if TYPE_CHECKING:
+    from abm_sheets.intake.headers import FoundHeaders
+    from abm_sheets.intake.places import Reads
+    from abm_sheets.model.raw import RawTab, RawWorkbook
+    from abm_sheets.template.workbook import Column, WorkbookTemplate
+
+Gaps = dict[tuple[str, str], Gap]
+#: A header this like a missing one was probably renamed (0–100).
+_RENAMED_SCORE = 80
+
+
+def locate_tables(
+    raw: RawWorkbook, template: WorkbookTemplate, reads: Reads
+) -> tuple[dict[str, Places], list[Issue], Gaps]:
+    """Return the place of every table that was found, the issues of the structure, and the gaps.
+
+    A gap is a column that a figure needs and that cannot be read: its tab or header is missing (a date
+    that may be empty counts as empty, unless an unknown header looks like it), or two columns claim it.
+    """
+    places: dict[str, Places] = {}
+    issues: list[Issue] = []
+    gaps: Gaps = {}
+    for tab_key in dict.fromkeys(table.tab for table in template.tables.values()):
+        tab = raw.tabs.get(tab_key)
+        if tab is None:
+            issues.append(_tab_missing(tab_key, template, reads))
+            for key, table in template.tables_of(tab_key).items():
+                for column in table.columns:
+                    gaps[key, column.key] = Gap(
+                        reason="tab_missing", details={"tab": template.tabs[tab_key].title}
+                    )
+            continue
+        tables = template.tables_of(tab_key)
+        found = find_headers(tables, tab.rows)
+        cells = grid(tab.rows[found.row + 1 :])
+        for key, table in tables.items():
+            places[key] = Places(
+                key=key,
+                title=tab.title,
+                table=table,
+                columns=found.tables[key].columns,
+                first_row=found.row + 1,
+                cells=cells,
+                template=template,
+                reads=reads,
+            )
+            _missing(places[key], found, issues, gaps)
+            _doubled(places[key], found, tab, issues, gaps)
+    return places, issues, gaps
+
+
+def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gaps) -> None:
+    unknown = {text: place for place, text in found.unknown}
+    for column in places.table.columns:
+        read = column.kind == "account" or (places.key, column.key) in places.reads.columns
+        if column.key in places.columns or not (column.required or read):
+            continue
+        renamed = nearest(column.header, list(unknown), _RENAMED_SCORE)
+        place = unknown[renamed] if renamed else found.width
+        issues.append(_header_issue(places, column, "header_missing", found.row, place, renamed))
+        if column.required or column.kind == "account" or renamed:
+            gaps[places.key, column.key] = Gap(
+                reason="header_missing", details={"header": column.header, "tab": places.title}
+            )
+
+
+def _doubled(places: Places, found: FoundHeaders, tab: RawTab, issues: list[Issue], gaps: Gaps) -> None:
+    """Two columns with one header: the first counts if the others are empty, else none can be trusted."""
+    for key, where in found.tables[places.key].duplicates.items():
+        column = places.table.column(key)
+        text = str(tab.rows[found.row][where[1]])
+        issues.append(_header_issue(places, column, "header_duplicate", found.row, where[1], text))
+        filled = [place for place in where if not cell_column(places.cells, place).blank.all()]
+        if len(filled) > 1 or (filled and filled[0] != where[0]):
+            gaps[places.key, key] = Gap(
+                reason="header_duplicate", details={"header": column.header, "tab": places.title}
+            )
+
+
+def _header_issue(places: Places, column: Column, code: str, row: int, place: int, seen: str | None) -> Issue:
+    facts = {"header": column.header, "suggestion": seen or ""}
+    expected = "header_duplicate" if code == "header_duplicate" else "header_near" if seen else "header"
+    return Issue(
+        tab_key=places.table.tab,
+        tab=places.title,
+        a1=f"{column_letters(place)}{row + 1}",
+        cell=cell_name(places.title, row, place),
+        header=column.header,
+        value=seen or "",
+        code=code,
+        message=places.template.issues[code].format(**facts),
+        expected=places.template.expected[expected].format(**facts),
+        kpis=places.reads.columns.get((places.key, column.key), ()),
+    )
+
+
+def _tab_missing(tab_key: str, template: WorkbookTemplate, reads: Reads) -> Issue:
+    title = template.tabs[tab_key].title
+    tables = template.tables_of(tab_key)
+    kpis = {kpi: None for (table, _), names in reads.columns.items() if table in tables for kpi in names}
+    return Issue(
+        tab_key=tab_key,
+        tab=title,
+        a1="A1",
+        cell=cell_name(title, 0, 0),
+        header="",
+        value="",
+        code="tab_missing",
+        message=template.issues["tab_missing"].format(tab=title),
+        expected=template.expected["tab"].format(tab=title),
+        kpis=tuple(kpis),
+    )

@@ -1,0 +1,169 @@
+"""Turn the raw cells of one table into a typed frame, and every unreadable cell into an issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from abm_sheets.intake.amounts import parse_amount
+from abm_sheets.intake.column import CellColumn, cell_column
+from abm_sheets.intake.dates import EPOCH, LAST_SERIAL, DateReader, serial
+from abm_sheets.intake.fold import fold_choice
+from abm_sheets.intake.names import nearest
+from abm_sheets.intake.places import shown
+
+if TYPE_CHECKING:
+    from abm_sheets.intake.places import Places
+    from abm_sheets.template.rules import Rules
+    from abm_sheets.template.workbook import Column
+
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadCells:
+    """The cells of a column that share a problem; ``facts`` may differ from cell to cell."""
+
+    code: str
+    column: str
+    expected: str
+    positions: np.ndarray[Any, np.dtype[np.int64]]
+    facts: dict[int, dict[str, object]] = field(default_factory=dict)
+    expected_at: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class TypedTable:
+    """A table while it is read: ``frame`` has a row for each row of the tab that is not blank."""
+
+    places: Places
+    frame: pd.DataFrame
+    bad: list[BadCells]
+
+    def mark(self, cells: BadCells) -> None:
+        """Remember bad cells, and mark them in the frame."""
+        if len(cells.positions):
+            self.bad.append(cells)
+            marks = self.frame[f"{cells.column}_bad"].to_numpy(copy=True)
+            marks[cells.positions] = True
+            self.frame[f"{cells.column}_bad"] = marks
+
+
+def read_table(places: Places, rules: Rules) -> TypedTable:
+    """Read every column of a table by its kind. Account names are matched later (they need Comptes)."""
+    columns = {
+        column.key: cell_column(places.cells, places.columns.get(column.key))
+        for column in places.table.columns
+    }
+    kept = ~np.logical_and.reduce([column.blank for column in columns.values()])
+    frame = pd.DataFrame({"row": np.flatnonzero(kept) + places.first_row})
+    for key in columns:
+        frame[f"{key}_bad"] = False
+    table = TypedTable(places=places, frame=frame, bad=[])
+    dates = DateReader(places.template.dates, rules.rules.earliest_date)
+    for spec in places.table.columns:
+        cells = _where(columns[spec.key], kept)
+        _mark_missing(table, spec, cells)
+        table.mark(
+            BadCells(code="cell_error", column=spec.key, expected="cell_error", positions=_at(cells.error))
+        )
+        if spec.kind == "date":
+            _read_dates(table, spec, cells, dates, rules)
+        elif spec.kind == "amount":
+            _read_amounts(table, spec, cells)
+        elif spec.kind == "choice":
+            _read_choices(table, spec, cells, rules)
+        else:
+            table.frame[spec.key] = _texts(cells)
+    return table
+
+
+def _where(cells: CellColumn, kept: Mask) -> CellColumn:
+    return CellColumn(
+        values=cells.values[kept],
+        blank=cells.blank[kept],
+        text=cells.text[kept],
+        number=cells.number[kept],
+        error=cells.error[kept],
+    )
+
+
+def _at(mask: Mask) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return np.flatnonzero(mask)
+
+
+def _mark_missing(table: TypedTable, spec: Column, cells: CellColumn) -> None:
+    """A starred column asks for a value, except Source; where the column is missing nothing can be asked."""
+    if spec.required and not spec.may_be_empty and spec.key in table.places.columns:
+        missing = BadCells(
+            code="required_missing", column=spec.key, expected="required", positions=_at(cells.blank)
+        )
+        table.mark(missing)
+
+
+def _read_dates(table: TypedTable, spec: Column, cells: CellColumn, dates: DateReader, rules: Rules) -> None:
+    numbers = np.floor(cells.numbers())
+    good = (numbers >= serial(rules.rules.earliest_date)) & (numbers <= LAST_SERIAL)
+    days = np.where(good, numbers, np.nan)
+    read = cells.map_text(lambda text: None if (day := dates.parse(text)) is None else serial(day))
+    days = np.where(cells.text, read.astype(float), days)
+    table.frame[spec.key] = pd.Timestamp(EPOCH).as_unit("s") + pd.to_timedelta(
+        pd.Series(days), unit="D"
+    ).dt.as_unit("s")
+    unreadable = ~cells.blank & ~cells.error & np.isnan(days)
+    table.mark(BadCells(code="date_unreadable", column=spec.key, expected="date", positions=_at(unreadable)))
+
+
+def _read_amounts(table: TypedTable, spec: Column, cells: CellColumn) -> None:
+    amounts = np.where(cells.text, cells.map_text(parse_amount).astype(float), cells.numbers())
+    amounts[~np.isfinite(amounts)] = np.nan
+    unreadable = ~cells.blank & ~cells.error & np.isnan(amounts)
+    negative = amounts < 0
+    table.frame[spec.key] = np.where(negative, np.nan, amounts)
+    table.mark(
+        BadCells(code="amount_unreadable", column=spec.key, expected="amount", positions=_at(unreadable))
+    )
+    table.mark(
+        BadCells(code="amount_negative", column=spec.key, expected="amount_positive", positions=_at(negative))
+    )
+
+
+def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rules) -> None:
+    choices = table.places.template.choices[spec.choices or ""]
+    known = {
+        fold_choice(name): key for key, choice in choices.items() for name in (choice.label, *choice.synonyms)
+    }
+    read = cells.map_text(lambda text: known.get(fold_choice(text)))
+    table.frame[spec.key] = pd.Series(read, dtype=object)
+    unknown = ~cells.blank & ~cells.error & pd.isna(read)
+    labels = [choice.label for choice in choices.values()]
+    positions = _at(unknown)
+    facts: dict[int, dict[str, object]] = {}
+    near: dict[int, str] = {}
+    for position in positions:
+        suggestion = nearest(shown(cells.values[position]), labels, rules.names.suggestion_score)
+        facts[position] = {"choices": ", ".join(labels), "suggestion": suggestion}
+        if suggestion:
+            near[position] = "choice_near"
+    table.mark(
+        BadCells(
+            code="choice_unknown",
+            column=spec.key,
+            expected="choice",
+            positions=positions,
+            facts=facts,
+            expected_at=near,
+        )
+    )
+
+
+def _texts(cells: CellColumn) -> pd.Series:
+    """Return text cells as they are, other cells as text, None where blank or broken."""
+    texts = cells.values.copy()
+    texts[cells.blank | cells.error] = None
+    odd = ~(cells.blank | cells.error | cells.text)
+    texts[odd] = pd.Series(texts[odd], dtype=object).map(shown)
+    return pd.Series(texts, dtype=object)

@@ -1,0 +1,245 @@
+"""Columns are found by their header, wherever and however it is written."""
+
+import pytest
+
+from abm_sheets.intake.headers import find_headers
+from abm_sheets.model.cells import column_letters
+from drawing import FORM, found, lines, places, settled, typed, workbook
+
+DEALS = FORM.tables_of("deals")
+
+
+def columns(tab, header_row):
+    """Return the letter of every column that was found, as table.column, and the unknown headers."""
+    found = find_headers(FORM.tables_of(tab), lines(header_row))
+    letters = {
+        f"{key}.{column}": column_letters(place)
+        for key, table in found.tables.items()
+        for column, place in table.columns.items()
+    }
+    return letters, [text for _, text in found.unknown]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date de qualification", "date  de QUALIFICATION", "Date_de_qualification", "Date de\nqualification",
+     "\u202fDate de qualification ", "Qualifiée le", "QUALIFIEE LE", "Qualification", "Date qualification :"],
+    ids=repr,
+)  # fmt: skip
+def test_case_accents_spaces_and_aliases_do_not_matter(header):
+    letters, unknown = columns("pipeline", f"| Compte | {' '.join(header.split())} | Opportunité |")
+
+    assert (letters["pipeline.qualified"], unknown) == ("B", [])
+
+
+@pytest.mark.parametrize(
+    "header", ["Date d'ajout", "Date d\u2019ajout", "Date d ajout", "DATE AJOUT", "Ajouté le"], ids=repr
+)
+def test_apostrophes_are_all_the_same(header):
+    assert columns("accounts", f"| Compte | {header} |")[0]["accounts.added"] == "B"
+
+
+def test_any_order_with_columns_of_the_team_between():
+    letters, unknown = columns("engagement", "| Score | Interaction | Humeur | Date | | Compte | Détail |")
+
+    assert letters == {
+        "engagement.interaction": "B",
+        "engagement.date": "D",
+        "engagement.account": "F",
+        "engagement.detail": "G",
+    }
+    assert unknown == ["Score", "Humeur"]
+
+
+def test_an_exact_header_goes_before_an_alias():
+    """Commentaire is an alias of Détail: a column called Détail leaves it to the team."""
+    letters, unknown = columns("engagement", "| Date | Compte | Interaction | Commentaire | Détail |")
+
+    assert (letters["engagement.detail"], unknown) == ("E", ["Commentaire"])
+
+
+LEFT = "Deal | Compte | Source | Date de signature | Montant (€) | Opportunité"
+RIGHT = "Date | Catégorie | Compte | Montant (€) | Détail"
+
+
+@pytest.mark.parametrize(
+    ("header_row", "deals", "costs"),
+    [
+        (f"| {LEFT} | | {RIGHT} |", "ABCDEF", "HIJKL"),
+        (f"| {RIGHT} | | {LEFT} |", "GHIJKL", "ABCDE"),
+        (f"| {LEFT} | {RIGHT} |", "ABCDEF", "GHIJK"),
+        (f"| {RIGHT} | {LEFT} |", "FGHIJK", "ABCDE"),
+        (f"| {LEFT} | | | | {RIGHT} |", "ABCDEF", "JKLMN"),
+        (f"| N° | {LEFT} | Facture | | Fournisseur | {RIGHT} |", "BCDEFG", "KLMNO"),
+    ],
+    ids=["as made", "costs first", "no gap", "costs first, no gap", "wide gap", "with columns of the team"],
+)
+def test_two_tables_side_by_side_in_either_order(header_row, deals, costs):
+    letters, _ = columns("deals", header_row)
+
+    assert letters == {
+        **{
+            f"deals.{column.key}": letter
+            for column, letter in zip(DEALS["deals"].columns, deals, strict=True)
+        },
+        **{
+            f"costs.{column.key}": letter
+            for column, letter in zip(DEALS["costs"].columns, costs, strict=True)
+        },
+    }
+
+
+def test_an_empty_column_inside_a_table_does_no_harm():
+    letters, _ = columns(
+        "deals",
+        "| Deal | Compte | | Source | Date de signature | Montant (€) | | Date | Catégorie | Montant (€) |",
+    )
+
+    assert (letters["deals.account"], letters["deals.source"], letters["deals.amount"]) == ("B", "D", "F")
+    assert (letters["costs.date"], letters["costs.amount"]) == ("H", "J")
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Compte du deal", "deals.account"),
+        ("Montant du deal (€)", "deals.amount"),
+        ("Source du deal", "deals.source"),
+    ],
+    ids=repr,
+)
+def test_a_column_of_deals_added_at_the_far_right_is_known_by_its_full_name(header, key):
+    """init-workbook adds a missing column where nobody is disturbed: right of Coûts ABM."""
+    short = {"deals.account": "Compte", "deals.amount": "Montant (€)", "deals.source": "Source"}[key]
+    left = LEFT.replace(f" | {short}", "", 1)
+    letters, unknown = columns("deals", f"| {left} | | {RIGHT} | {header} |")
+
+    assert (letters[key], unknown) == ("L", [])
+    assert (letters["costs.account"], letters["costs.amount"]) == ("I", "J")
+
+
+def test_a_column_of_costs_added_at_the_far_right_is_known_by_its_full_name():
+    letters, unknown = columns(
+        "deals", f"| {LEFT} | | Date | Catégorie | Montant (€) | Détail | Compte du coût |"
+    )
+
+    assert (letters["costs.account"], letters["deals.account"], unknown) == ("L", "B", [])
+
+
+def test_the_appended_column_is_read():
+    raw = workbook({
+        "Comptes": lines("| Compte |\n| Lambert |"),
+        "Deals": lines(f"""
+            | Deal | Source | Date de signature | Montant (€) | | {RIGHT}               | Compte du deal |
+            | Un   | ABM    | J-5               | 40 K€       | | J-5 | Outils | | 10 K€ | | Lambert        |
+        """),
+    })  # fmt: skip
+    findings = settled(raw)
+
+    assert [(account.revenue, account.cost) for account in findings.accounts] == [(40_000, 10_000)]
+    assert findings.kpi("roi").value == 300
+
+
+def test_headers_may_stand_below_a_title():
+    raw = workbook({
+        "Comptes": lines("""
+            | Nos comptes cibles |        |
+            | mis à jour le      | J      |
+            |                    |        |
+            | Priorité           | Compte |
+            | Z                  | Morel  |
+        """),
+    })  # fmt: skip
+    findings = settled(raw)
+
+    assert [account.account for account in findings.accounts] == ["Morel"]
+    assert ("Comptes!A5", "choice_unknown") in places(findings)
+
+
+def test_a_data_row_that_looks_like_headers_does_not_win():
+    findings = found("""
+        Comptes
+        | Compte | Secteur     | Responsable |
+        | Compte | Date        | Notes       |
+        | Morel  | Agroindustrie | Léa       |
+    """)
+
+    assert [account.account for account in findings.accounts] == ["Compte", "Morel"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "cell", "value", "expected"),
+    [
+        (
+            {"Engagement!C1": "Interactoin"},
+            "Engagement!C1",
+            "Interactoin",
+            "Renommez «\u00a0Interactoin\u00a0» en «\u00a0Interaction\u00a0»",
+        ),
+        (
+            {"Deals!D1": "Date de signatur"},
+            "Deals!D1",
+            "Date de signatur",
+            "Renommez «\u00a0Date de signatur\u00a0» en «\u00a0Date de signature\u00a0»",
+        ),
+        ({"Engagement!C1": "Humeur"}, "Engagement!G1", "", "Un en-tête «\u00a0Interaction\u00a0» en ligne 1"),
+        ({"Engagement!C1": ""}, "Engagement!G1", "", "Un en-tête «\u00a0Interaction\u00a0» en ligne 1"),
+        ({"Engagement!C1": 5}, "Engagement!G1", "", "Un en-tête «\u00a0Interaction\u00a0» en ligne 1"),
+    ],
+    ids=repr,
+)
+def test_a_missing_header_is_told_at_its_near_miss_or_right_of_the_table(cells, cell, value, expected):
+    findings = found("", cells)
+
+    (issue,) = findings.issues
+    assert (issue.code, issue.cell, issue.value, issue.expected) == ("header_missing", cell, value, expected)
+
+
+def test_a_near_miss_is_never_read():
+    findings = found(
+        """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte  | Interaction |
+        | J-5  | Lambert | Webinaire   |
+        """,
+        {"Engagement!C1": "Interactoin"},
+    )
+
+    assert findings.kpi("coverage").value is None
+    assert findings.accounts[0].points is None
+
+
+def test_a_duplicate_is_told_at_the_later_one():
+    (issue,) = found("", {"Engagement!H1": "INTERACTION"}).issues
+
+    assert (issue.cell, issue.code, issue.value) == ("Engagement!H1", "header_duplicate", "INTERACTION")
+    assert (
+        issue.message
+        == "La colonne «\u00a0Interaction\u00a0» est en double\u00a0: on ne sait pas laquelle lire."
+    )
+    assert issue.expected == "Une seule colonne «\u00a0Interaction\u00a0»\u00a0: renommez l'autre"
+    assert issue.kpis == ("coverage", "engagement", "conversion", "velocity")
+
+
+def test_two_free_columns_called_notes_are_no_trouble():
+    assert found("", {"Comptes!J1": "Remarques", "Engagement!G1": "Notes"}).issues == ()
+
+
+def test_an_empty_tab_misses_its_starred_and_its_read_columns():
+    findings = settled(
+        workbook({**{key: [] for key in ("Comptes", "Engagement", "Pipeline")}, "Deals": [[]]})
+    )
+
+    assert {issue.code for issue in findings.issues} == {"header_missing"}
+    assert [issue.header for issue in findings.issues if issue.tab == "Comptes"] == [
+        "Compte",
+        "Date d'ajout",
+        "Date de sortie",
+    ]
+
+
+def test_the_form_itself_has_no_issue():
+    assert settled(typed("")).issues == ()

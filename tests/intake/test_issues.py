@@ -1,0 +1,324 @@
+"""Every problem in a cell is told once: where, what was read, what is expected, which KPIs wait for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from drawing import ago, found, lines, places, settled, workbook
+
+READS_COMPTES = ("coverage", "engagement", "conversion", "velocity")
+READS_PIPELINE = ("conversion", "velocity")
+READS_DEALS = ("deal_value", "roi")
+EVERY_INTERACTION = (
+    "Visite du site, Téléchargement de contenu, Interaction LinkedIn, Réponse email/message, "
+    "Participation webinaire/événement"
+)
+
+#: Without any issue.
+CLEAN = """
+    Comptes
+    | Compte  | Priorité | Date d'ajout | Date de sortie |
+    | Lambert | A        | J-99         |                |
+    | Morel   | B        | J-99         |                |
+    Engagement
+    | Date | Compte  | Interaction    |
+    | J-50 | Lambert | Visite du site |
+    | J-50 | Lambert | Visite du site |
+    Pipeline
+    | Opportunité | Compte  | Source | Premier contact | Date de qualification | Étape      | Montant estimé (€) |
+    | Affaire     | Lambert | ABM    | J-60            | J-10                  | Qualifiée  | 10 000             |
+    Deals
+    | Deal | Compte  | Source | Date de signature | Montant (€) |
+    | Deal | Lambert | ABM    | J-5               | 40 K€       |
+    Coûts ABM
+    | Date | Catégorie | Compte  | Montant (€) |
+    | J-90 | Outils    | Lambert | 10 K€       |
+"""
+
+
+def test_the_clean_programme_has_no_issue():
+    assert found(CLEAN).issues == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed_cell", "code", "value", "message", "expected", "kpis"),
+    [
+        (
+            "Engagement!A2", "31/02/2026", "date_unreadable", "31/02/2026",
+            "Cette date n'est pas lisible.", "Une date, par exemple 12/03/2026", READS_COMPTES,
+        ),
+        (
+            "Pipeline!D2", 12, "date_unreadable", "11/01/1900",
+            "Cette date n'est pas lisible.", "Une date, par exemple 12/03/2026", ("velocity",),
+        ),
+        (
+            "Comptes!G2", True, "date_unreadable", "True",
+            "Cette date n'est pas lisible.", "Une date, par exemple 12/03/2026", READS_COMPTES,
+        ),
+        (
+            "Deals!D2", "01/07/2026", "date_future", "01/07/2026",
+            "Cette date est dans le futur\u00a0: la ligne ne compte pas encore.",
+            "Une date passée ou celle du jour", READS_DEALS,
+        ),
+        (
+            "Deals!H2", 46204, "date_future", "01/07/2026",
+            "Cette date est dans le futur\u00a0: la ligne ne compte pas encore.",
+            "Une date passée ou celle du jour", ("roi",),
+        ),
+        (
+            "Deals!E2", "12k€ ?", "amount_unreadable", "12k€ ?",
+            "Ce montant n'est pas lisible.", "Un montant en euros, par exemple 45\u202f000", READS_DEALS,
+        ),
+        (
+            "Pipeline!G2", "TBD", "amount_unreadable", "TBD",
+            "Ce montant n'est pas lisible.", "Un montant en euros, par exemple 45\u202f000", (),
+        ),
+        (
+            "Deals!K2", -500.0, "amount_negative", "-500",
+            "Un montant ne peut pas être négatif.", "Un montant positif", ("roi",),
+        ),
+        (
+            "Engagement!C2", "Newsletter", "choice_unknown", "Newsletter",
+            "Ce choix n'est pas dans la liste.",
+            f"Un choix de la liste\u00a0: {EVERY_INTERACTION}",
+            READS_COMPTES,
+        ),
+        (
+            "Comptes!B2", "Basse", "choice_unknown", "Basse",
+            "Ce choix n'est pas dans la liste.", "Un choix de la liste\u00a0: A, B, C", (),
+        ),
+        (
+            "Deals!E2", " \u202f", "required_missing", " \u202f",
+            "Cette cellule est vide, et il la faut.", "Remplissez «\u00a0Montant (€)\u00a0»", READS_DEALS,
+        ),
+        (
+            "Pipeline!A2", "", "required_missing", "",
+            "Cette cellule est vide, et il la faut.", "Remplissez «\u00a0Opportunité\u00a0»", (),
+        ),
+        (
+            "Engagement!B2", "Lambart", "account_unknown", "Lambart",
+            "Ce compte n'est pas dans l'onglet Comptes.", "«\u00a0Lambert\u00a0»\u202f?", READS_COMPTES,
+        ),
+        (
+            "Deals!J2", 1664, "account_unknown", "1664",
+            "Ce compte n'est pas dans l'onglet Comptes.",
+            "Un nom de l'onglet Comptes, ou ajoutez-y ce compte", (),
+        ),
+        (
+            "Comptes!A3", "LAMBERT S.A.S.", "account_duplicate", "LAMBERT S.A.S.",
+            "Ce compte est déjà dans la liste, ligne 2\u00a0: seule la première ligne compte.",
+            "Une seule ligne par compte", READS_COMPTES,
+        ),
+        (
+            "Deals!C2", "#REF!", "cell_error", "#REF!",
+            "Cette cellule affiche une erreur de formule.", "Une valeur, ou une formule corrigée", READS_DEALS,
+        ),
+        (
+            "Comptes!C2", "#NOM?", "cell_error", "#NOM?",
+            "Cette cellule affiche une erreur de formule.", "Une valeur, ou une formule corrigée", (),
+        ),
+        (
+            "Pipeline!B2", "morel sa", "opportunity_without_engagement", "morel sa",
+            "Opportunité ABM d'un compte sans aucune interaction saisie.",
+            "Saisissez dans Engagement les interactions de ce compte", ("conversion",),
+        ),
+        (
+            "Pipeline!E2", "01/03/2026", "velocity_unusable", "01/05/2026",
+            "On ne peut pas compter les jours jusqu'à la qualification.",
+            "Un premier contact avant la date de qualification", ("velocity",),
+        ),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_each_code(cell, typed_cell, code, value, message, expected, kpis):
+    (issue,) = found(CLEAN, {cell: typed_cell}).issues
+
+    told = "Pipeline!D2" if code == "velocity_unusable" else cell
+    assert (issue.cell, issue.tab, issue.a1) == (told, *told.split("!"))
+    assert (issue.code, issue.value) == (code, value)
+    assert (issue.message, issue.expected) == (message, expected)
+    assert issue.kpis == kpis
+
+
+def test_every_code_of_a_cell_is_in_the_table_above():
+    told = {case[2] for mark in test_each_code.pytestmark for case in mark.args[1]}
+
+    assert told == {
+        *("date_unreadable", "date_future", "amount_unreadable", "amount_negative", "choice_unknown"),
+        *("required_missing", "account_unknown", "account_duplicate", "cell_error"),
+        *("opportunity_without_engagement", "velocity_unusable"),
+    }
+
+
+@pytest.mark.parametrize(
+    "error",
+    "#REF! #N/A #DIV/0! #VALUE! #VALEUR! #NAME? #NOM? #NUM! #NOMBRE! #NULL! #NUL! #ERROR! #ERREUR!".split(),
+    ids=repr,
+)
+def test_a_broken_formula_is_an_error_in_any_column(error):
+    findings = found(CLEAN, {"Comptes!E2": error, "Deals!E2": f" {error} "})
+
+    assert places(findings) == [("Comptes!E2", "cell_error"), ("Deals!E2", "cell_error")]
+    assert findings.kpi("deal_value").value is None
+
+
+def test_all_problems_of_a_row_are_told_in_the_order_of_the_workbook():
+    findings = found("""
+        Comptes
+        | Compte  | Priorité | Date d'ajout |
+        |         | Z        | TBD          |
+        Engagement
+        | Date       | Compte  | Interaction |
+        | 31/02/2026 | Inconnu | Fax         |
+        Coûts ABM
+        | Date | Catégorie | Compte  | Montant (€) |
+        | TBD  |           | Inconnu | dix         |
+    """)
+
+    assert places(findings) == [
+        ("Comptes!A2", "required_missing"),
+        ("Comptes!B2", "choice_unknown"),
+        ("Comptes!G2", "date_unreadable"),
+        ("Engagement!A2", "date_unreadable"),
+        ("Engagement!B2", "account_unknown"),
+        ("Engagement!C2", "choice_unknown"),
+        ("Deals!H2", "date_unreadable"),
+        ("Deals!I2", "required_missing"),
+        ("Deals!J2", "account_unknown"),
+        ("Deals!K2", "amount_unreadable"),
+    ]
+
+
+def test_a_row_of_the_future_has_no_other_issue():
+    findings = found("""
+        Engagement
+        | Date | Compte  | Interaction |
+        | J+1  | Inconnu | Fax         |
+        Pipeline
+        | Compte | Source | Premier contact | Date de qualification | Montant estimé (€) |
+        |        | Fax    | TBD             | J+1                   | dix                |
+    """)
+
+    assert places(findings) == [("Engagement!A2", "date_future"), ("Pipeline!E2", "date_future")]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "cells"),
+    [
+        (ago(0), ago(0), ["Engagement!A3"]),
+        (ago(0), ago(-40), []),
+        (ago(10), ago(0), []),
+        (ago(-1), ago(-1), []),
+    ],
+    ids=repr,
+)
+def test_the_future_is_told_today_only(as_of, today, cells):
+    findings = found(
+        """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte  | Interaction    |
+        | J    | Lambert | Visite du site |
+        | J+1  | Lambert | Visite du site |
+        """,
+        as_of=as_of,
+        today=today,
+    )
+
+    assert places(findings) == [(cell, "date_future") for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("tab", "column"), [("Comptes", "Date d'ajout"), ("Comptes", "Date de sortie"), ("Pipeline", "Premier contact")],
+    ids=repr,
+)  # fmt: skip
+def test_only_the_date_of_the_row_itself_can_be_in_the_future(tab, column):
+    findings = found(f"""
+        {tab}
+        | {"Opportunité | " if tab == "Pipeline" else ""}Compte | {column} |
+        | {"Affaire | " if tab == "Pipeline" else ""}Lambert    | J+9      |
+    """)
+
+    assert findings.issues == ()
+
+
+def test_rows_whose_known_columns_are_empty_are_blank_whatever_the_team_keeps_beside_them():
+    raw = workbook({
+        "Comptes": [["Compte", "Score", "Notes"], ["", 5, ""], [" \u202f", "#REF!", None], [], ["Lambert"]],
+        "Engagement": [["Date", "Compte", "Interaction"], [None, "", "\u200b"], [""]],
+        "Deals": [*lines("| Deal | Compte | Source | Date de signature | Montant (€) |"), ["", None]],
+    })  # fmt: skip
+    findings = settled(raw)
+
+    assert [account.account for account in findings.accounts] == ["Lambert"]
+    assert {issue.code for issue in findings.issues} <= {"header_missing", "tab_missing"}
+
+
+def test_rows_of_different_length_are_padded_with_nothing():
+    raw = workbook({
+        "Comptes": [["Compte", "Priorité"], ["Lambert"], ["Morel", "A", "au-delà", 12], []],
+        "Engagement": [["Date", "Compte", "Interaction"], [46200], [46200, "Lambert", "LinkedIn"]],
+    })  # fmt: skip
+    findings = settled(raw)
+
+    assert [account.account for account in findings.accounts] == ["Lambert", "Morel"]
+    assert [place for place in places(findings) if place[0].startswith("Engagement!")] == [
+        ("Engagement!B2", "required_missing"),
+        ("Engagement!C2", "required_missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("account", "typed_account"),
+    [(1664, "1664"), (1664.0, "1664"), (3.5, "3.5"), (True, "True"), (10**30, str(10**30))],
+    ids=repr,
+)
+def test_a_number_is_the_name_that_it_shows(account, typed_account):
+    findings = found(
+        """
+        Comptes
+        | Compte |
+        | ?      |
+        Engagement
+        | Date | Compte | Interaction    |
+        | J-5  | ?      | Visite du site |
+        """,
+        {"Comptes!A2": account, "Engagement!B2": typed_account},
+    )
+
+    assert [account.account for account in findings.accounts] == [typed_account]
+    assert (findings.kpi("coverage").numerator, findings.issues) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [("Comptes", "Comptes!A3"), ("Mes comptes", "'Mes comptes'!A3"), ("L'équipe", "'L''équipe'!A3")],
+    ids=repr,
+)
+def test_a_renamed_tab_is_named_as_a_formula_would(title, cell):
+    raw = workbook({"Comptes": [["Compte"], ["Lambert"], ["Lambert"]]})
+    findings = settled(replace(raw, tabs={"accounts": replace(raw.tabs["accounts"], title=title)}))
+
+    assert (cell, "account_duplicate") in places(findings)
+
+
+@pytest.mark.parametrize(
+    ("typed_value", "value", "code"),
+    [("6", 6, None), (6, 6, None), ("6 %", 6, None), ("", None, None), (5, None, None),
+     ("six", None, "setting_unreadable"), (0, None, "setting_unreadable"), (1001, None, "setting_unreadable"),
+     (5.5, None, "setting_unreadable"), (True, None, "setting_unreadable")],
+    ids=repr,
+)  # fmt: skip
+def test_a_setting_is_a_whole_number_in_its_range_or_an_issue_and_the_default(typed_value, value, code):
+    findings = found("", settings={"Points pour être « fortement engagé »": typed_value})
+
+    assert findings.settings == ({} if value is None else {"strong_points": value})
+    if code is None:
+        assert findings.issues == ()
+    else:
+        (issue,) = findings.issues
+        assert (issue.cell, issue.code, issue.tab_key, issue.kpis) == ("Dashboard!P18", code, "dashboard", ())
+        assert issue.message == "Ce réglage n'est pas lisible\u00a0: la valeur habituelle (5) est utilisée."
+        assert issue.expected == "Un nombre entre 1 et 1000"
