@@ -1,0 +1,46 @@
+"""The alerts in the order in which a person should read them: to add one, write it and name it here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abm_sheets.alerts.account_alerts import account_alerts, stalled_opportunities
+from abm_sheets.alerts.kpi_alerts import kpi_alerts
+from abm_sheets.model.alert import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.alert import Alert
+    from abm_sheets.model.kpi import AccountFigures, Kpi
+
+CODES = (
+    "engagement_stale",
+    "coverage_low",
+    "conversion_low",
+    "velocity_slower",
+    "deal_value_lower",
+    "roi_low",
+    "cost_missing",
+    "account_hot",
+    "opportunity_stalled",
+    "account_cold",
+    "account_untouched",
+)
+
+
+def find_alerts(
+    programme: Programme, kpis: Sequence[Kpi], accounts: Sequence[AccountFigures]
+) -> tuple[Alert, ...]:
+    """Return the alerts of a day: the most severe first, then by code; the order of rows otherwise."""
+    alerts = [
+        *kpi_alerts(programme, kpis),
+        *account_alerts(programme, accounts),
+        *stalled_opportunities(programme),
+    ]
+    return tuple(sorted(alerts, key=_rank))
+
+
+def _rank(alert: Alert) -> tuple[int, int]:
+    return (SEVERITIES.index(alert.severity), CODES.index(alert.code))

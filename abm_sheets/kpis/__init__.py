@@ -1,0 +1,1 @@
+"""The six KPIs: pure functions over the tables and a day, one module each."""

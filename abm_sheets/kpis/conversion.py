@@ -1,0 +1,50 @@
+"""KPI 3, conversion: "le pourcentage de comptes engagés qui se transforment en opportunités"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm_sheets.kpis.coverage import READS as COVERAGE_READS
+from abm_sheets.kpis.status import graded, judged, missing
+from abm_sheets.model.kpi import Kpi
+
+if TYPE_CHECKING:
+    from abm_sheets.kpis.programme import Ints, Programme
+
+READS = (*COVERAGE_READS, ("pipeline", "account"), ("pipeline", "source"), ("pipeline", "qualified"))
+
+
+def conversion(programme: Programme) -> Kpi:
+    """Return the share of engaged accounts with an ABM opportunity, lost ones included, in percent."""
+    engaged = programme.engaged_count
+    per_account = abm_opportunities(programme)
+    converted = int((programme.engaged & (per_account > 0)).sum())
+    rules = programme.rules
+    kpi = Kpi(
+        key="conversion",
+        unit="percent",
+        value=None,
+        status="no_data",
+        n=engaged,
+        numerator=converted,
+        denominator=engaged,
+        opportunities=int(per_account[programme.engaged].sum()),
+        indicative=engaged < rules.indicative["conversion"],
+    )
+    if not programme.target_count:
+        return missing(kpi, "no_targets")
+    if not engaged:
+        return missing(kpi, "no_engaged")
+    value = 100 * converted / engaged
+    good = rules.value("conversion_good")
+    return judged(replace(kpi, value=value, status=graded(value, good=good, alert=good, ramping=False)))
+
+
+def abm_opportunities(programme: Programme) -> Ints:
+    """Return the number of qualified ABM opportunities of every account."""
+    rows = programme.opportunities
+    codes = rows["account_code"][rows["abm"] & (rows["account_code"] >= 0)]
+    return np.bincount(codes, minlength=len(programme.targets))

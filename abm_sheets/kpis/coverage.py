@@ -1,0 +1,64 @@
+"""KPI 1, coverage: "(Nombre de comptes engagés / Nombre total de comptes dans votre liste) × 100"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from abm_sheets.kpis.status import graded, judged, missing
+from abm_sheets.model.kpi import Kpi
+
+if TYPE_CHECKING:
+    from abm_sheets.kpis.programme import Programme
+
+#: The columns whose issues take rows out of this KPI.
+READS = (
+    ("accounts", "account"),
+    ("accounts", "added"),
+    ("accounts", "left"),
+    ("engagement", "date"),
+    ("engagement", "account"),
+    ("engagement", "interaction"),
+)
+
+
+def coverage(programme: Programme) -> Kpi:
+    """Return the share of targets with at least one interaction, in percent."""
+    targets, engaged = programme.target_count, programme.engaged_count
+    rules = programme.rules
+    kpi = Kpi(
+        key="coverage",
+        unit="percent",
+        value=None,
+        status="no_data",
+        n=targets,
+        numerator=engaged,
+        denominator=targets,
+        indicative=targets < rules.indicative["coverage"],
+        stale=programme.stale,
+    )
+    if not targets:
+        return missing(kpi, "no_targets")
+    if programme.newest_entry is None:
+        return missing(kpi, "no_interactions")
+    value = 100 * engaged / targets
+    status = graded(
+        value,
+        good=rules.value("coverage_good"),
+        alert=rules.value("coverage_alert"),
+        ramping=_ramping(programme),
+    )
+    return judged(replace(kpi, value=value, status=status))
+
+
+def _ramping(programme: Programme) -> bool:
+    """True under 90 days after the start: the earliest Date d'ajout over T and first interaction."""
+    added = programme.tables.accounts["added"][programme.targets].min()
+    first = programme.interactions["date"].min()
+    starts = [day for day in (added, first) if not pd.isna(day)]
+    if not starts:
+        return False
+    age = int((pd.Timestamp(programme.as_of) - min(starts)).days)
+    return age < programme.rules.rules.coverage_ramp_days

@@ -1,0 +1,36 @@
+"""Rows of Pipeline that can be read but do not fit the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm_sheets.kpis.velocity import READS, timed_opportunities
+
+if TYPE_CHECKING:
+    from abm_sheets.intake.places import Places
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.issue import Issue
+
+
+def doubtful_opportunities(programme: Programme, places: Places) -> list[Issue]:
+    """Return an issue for each ABM opportunity of a target that never reacted, and each without days."""
+    if programme.lacks(*READS):
+        return []  # where a whole column is missing, every row would look doubtful
+    rows = programme.opportunities
+    codes = rows["account_code"].to_numpy()
+    silent = np.append(programme.targets & ~programme.engaged, False)[codes] & (codes >= 0)
+    issues = [
+        places.issue(
+            "opportunity_without_engagement", "account", int(row), "engagement", kpis=("conversion",)
+        )
+        for row in rows["row"][rows["abm"] & silent]
+    ]
+    timed = timed_opportunities(programme)
+    if "first_contact" in places.columns:
+        issues += [
+            places.issue("velocity_unusable", "first_contact", int(row), "velocity", kpis=("velocity",))
+            for row in timed["row"][~(timed["days"] >= 0)]
+        ]
+    return issues

@@ -1,0 +1,48 @@
+"""KPI 2, engagement: "Un compte avec 5 points ou plus dans le mois est considéré comme fortement engagé"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abm_sheets.kpis.coverage import READS as COVERAGE_READS
+from abm_sheets.kpis.status import missing
+from abm_sheets.model.kpi import Kpi
+
+if TYPE_CHECKING:
+    from abm_sheets.kpis.programme import Bools, Programme
+
+READS = COVERAGE_READS
+
+
+def engagement(programme: Programme) -> Kpi:
+    """Return the share of targets that are strongly engaged over the window, in percent.
+
+    The article gives no benchmark for the share, so the status is neutral.
+    """
+    targets = programme.target_count
+    points = programme.points(window=True)
+    strong = int(strongly_engaged(programme).sum())
+    kpi = Kpi(
+        key="engagement",
+        unit="percent",
+        value=None,
+        status="no_data",
+        n=targets,
+        numerator=strong,
+        denominator=targets,
+        indicative=targets < programme.rules.indicative["engagement"],
+        stale=programme.stale,
+    )
+    if not targets:
+        return missing(kpi, "no_targets")
+    if programme.newest_entry is None:
+        return missing(kpi, "no_interactions")
+    return replace(
+        kpi, value=100 * strong / targets, status="neutral", mean_points=float(points.sum() / targets)
+    )
+
+
+def strongly_engaged(programme: Programme) -> Bools:
+    """Return which targets have the points of a strongly engaged account."""
+    return programme.targets & (programme.points(window=True) >= programme.rules.value("strong_points"))

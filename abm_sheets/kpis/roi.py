@@ -1,0 +1,52 @@
+"""KPI 6, ROI: "(Revenu généré par les comptes ABM – Coût total ABM) / Coût total ABM × 100"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from abm_sheets.kpis.deal_value import ALSO_NEEDS, priced_deals
+from abm_sheets.kpis.deal_value import READS as DEAL_READS
+from abm_sheets.kpis.status import graded, judged, missing
+from abm_sheets.model.kpi import Kpi
+
+if TYPE_CHECKING:
+    from abm_sheets.kpis.programme import Programme
+
+READS = (*DEAL_READS, ("costs", "date"), ("costs", "amount"))
+__all__ = ["ALSO_NEEDS", "READS", "return_on", "roi"]
+
+
+def roi(programme: Programme) -> Kpi:
+    """Return the return on all ABM costs, in percent; deals of accounts that left count too."""
+    deals = priced_deals(programme)
+    amounts = deals["amount"][deals["abm"]]
+    revenue, cost = float(amounts.sum()), float(programme.costs["amount"].sum())
+    kpi = Kpi(
+        key="roi",
+        unit="percent",
+        value=None,
+        status="no_data",
+        n=len(amounts),
+        revenue=revenue,
+        cost=cost,
+    )
+    value = return_on(revenue, cost)
+    if value is None:
+        return missing(kpi, "no_costs")
+    rules = programme.rules
+    first = programme.costs["date"].min()
+    status = graded(
+        value,
+        good=rules.value("roi_good"),
+        alert=rules.value("roi_alert"),
+        ramping=(pd.Timestamp(programme.as_of) - first).days < rules.rules.roi_ramp_days,
+    )
+    return judged(replace(kpi, value=value, status=status))
+
+
+def return_on(revenue: float, cost: float) -> float | None:
+    """Return 100·(R-C)/C, or None without cost: (90 K€ - 15 K€) / 15 K€ is 500 %."""
+    return 100 * (revenue - cost) / cost if cost else None

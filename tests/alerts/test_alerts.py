@@ -1,0 +1,252 @@
+"""Which alerts a day gives, how severe they are, and since when."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from abm_sheets.alerts.since import dated, past_closings
+from abm_sheets.model.alert import Alert
+from drawing import D, ago, found
+
+TEN = "\n".join(f"| Compte {n} | J-200 |" for n in range(10))
+
+
+def codes(findings):
+    return [(alert.code, alert.severity, alert.subject) for alert in findings.alerts]
+
+
+def accounts_only(findings):
+    return [(alert.code, alert.subject) for alert in findings.alerts if not alert.about_kpi]
+
+
+@pytest.mark.parametrize(
+    ("engaged", "expected"),
+    [(3, [("coverage_low", "alert", "coverage")]), (4, []), (6, [])],
+)
+def test_coverage_low_fires_below_40_percent_only(engaged, expected):
+    rows = "\n".join(f"| J-1 | Compte {n} | Webinaire |" for n in range(engaged))
+    findings = found(f"""
+        Comptes
+        | Compte | Date d'ajout |
+        {TEN}
+        Engagement
+        | Date | Compte | Interaction |
+        {rows}
+    """)
+
+    assert [alert for alert in codes(findings) if alert[2] == "coverage"] == expected
+
+
+def test_nobody_typed_is_told_instead_of_a_low_coverage():
+    findings = found(f"""
+        Comptes
+        | Compte | Date d'ajout |
+        {TEN}
+        Engagement
+        | Date | Compte | Interaction |
+        | J-11 | Compte 1 | Webinaire |
+    """)
+
+    (stale,) = [alert for alert in findings.alerts if alert.subject in ("coverage", "engagement")]
+    assert (stale.code, stale.severity, stale.facts) == ("engagement_stale", "watch", {"days": 11})
+    assert findings.kpi("coverage").status == "alert"
+
+
+def test_an_indicative_kpi_is_never_above_watch():
+    findings = found("""
+        Comptes
+        | Compte  | Date d'ajout |
+        | Lambert | J-200        |
+        | Morel   | J-200        |
+        | Vidal   | J-200        |
+        Engagement
+        | Date | Compte  | Interaction |
+        | J-1  | Lambert | Webinaire   |
+    """)
+
+    assert ("coverage_low", "watch", "coverage") in codes(findings)
+    assert {alert.severity for alert in findings.alerts} <= {"watch", "info"}
+
+
+@pytest.mark.parametrize(
+    ("costs", "deals", "expected"),
+    [
+        ("", "| d | Lambert | ABM | J-9 | 1000 |", ["cost_missing"]),
+        ("| J-200 | Outils | | 1000 |", "| d | Lambert | ABM | J-9 | 1900 |", ["roi_low"]),
+        ("| J-200 | Outils | | 1000 |", "| d | Lambert | ABM | J-9 | 2000 |", []),
+        ("| J-181 | Outils | | 1000 |", "| d | Lambert | ABM | J-9 | 1900 |", []),
+    ],
+    ids=repr,
+)
+def test_roi_alerts(costs, deals, expected):
+    findings = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        {deals}
+        Coûts ABM
+        | Date | Catégorie | Compte | Montant (€) |
+        {costs}
+    """)
+
+    assert [alert.code for alert in findings.alerts if alert.subject == "roi"] == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "deal", "expected"),
+    [(44, "", []), (45, "", ["account_cold"]), (45, "| d | Lambert | Salon | J-9 | ? |", [])],
+    ids=repr,
+)
+def test_an_account_is_cold_after_45_days_without_a_deal(last, deal, expected):
+    findings = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte | Interaction |
+        | J-{last} | Lambert | LinkedIn |
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        {deal}
+    """)
+
+    assert [code for code, _ in accounts_only(findings)] == expected
+
+
+@pytest.mark.parametrize(
+    ("added", "expected", "variant"),
+    [("J-29", [], None), ("J-30", ["account_untouched"], ""), ("", ["account_untouched"], "always")],
+    ids=repr,
+)
+def test_an_account_is_untouched_after_30_days_in_the_list(added, expected, variant):
+    findings = found(f"""
+        Comptes
+        | Compte  | Date d'ajout |
+        | Lambert | {added} |
+    """)
+
+    untouched = [alert for alert in findings.alerts if not alert.about_kpi]
+    assert [alert.code for alert in untouched] == expected
+    assert [alert.variant for alert in untouched] == ([] if variant is None else [variant])
+
+
+@pytest.mark.parametrize(
+    ("source", "qualified", "expected"),
+    [("ABM", "J-1", []), ("Salon", "J-1", ["account_hot"]), ("ABM", "", ["account_hot"])],
+    ids=repr,
+)
+def test_an_account_is_hot_without_a_qualified_abm_opportunity(source, qualified, expected):
+    findings = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte | Interaction |
+        | J-2 | Lambert | Webinaire |
+        Pipeline
+        | Opportunité | Compte | Source | Date de qualification |
+        | Affaire | Lambert | {source} | {qualified} |
+    """)
+
+    assert [code for code, _ in accounts_only(findings)] == expected
+
+
+def test_stalled_opportunities_of_one_account_are_one_alert_that_names_the_oldest():
+    findings = found("""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte      | Source | Premier contact | Date de qualification | Étape       |
+        | Récente     | Lambert     | ABM    | J-200           | J-90                  | Proposition |
+        | Vieille     | LAMBERT SAS | ABM    | J-200           | J-100                 | Proposition |
+        | Plus vieille| lambert     | ABM    | J-200           | J-120                 |             |
+        | Perdue      | Lambert     | ABM    | J-200           | J-150                 | Perdue      |
+        | Illisible   | Lambert     | ABM    | J-200           | J-150                 | gelée       |
+        | Classique   | Ailleurs    | Salon  | J-200           | J-91                  | Négociation |
+    """)
+
+    stalled = [alert for alert in findings.alerts if alert.code == "opportunity_stalled"]
+    assert [(alert.subject, alert.facts["days"], alert.facts["count"]) for alert in stalled] == [
+        ("Lambert", 120, 2),
+        ("Ailleurs", 91, 1),
+    ]
+    assert stalled[0].facts["opportunity"] == "Plus vieille"
+
+
+def test_the_most_severe_come_first():
+    findings = found(f"""
+        Comptes
+        | Compte | Date d'ajout |
+        {TEN}
+        Engagement
+        | Date | Compte | Interaction |
+        | J-1 | Compte 1 | Webinaire |
+    """)
+
+    severities = [alert.severity for alert in findings.alerts]
+    assert severities == sorted(severities, key=["alert", "watch", "info"].index)
+    assert (findings.alerts[0].code, findings.alerts[-1].code) == ("coverage_low", "account_untouched")
+
+
+# ---------------------------------------------------------------------------------- since when
+
+
+SUNDAY = D - timedelta(days=D.isoweekday())
+
+
+def _alert(subject="Lambert"):
+    return Alert(code="account_cold", severity="watch", subject=subject)
+
+
+def _since(held):
+    """Return since when an alert has held that also held on these past days; D is a Tuesday."""
+    asked = []
+
+    def alerts_on(day: date):
+        asked.append(day)
+        return [_alert()] if day in held else []
+
+    (alert,) = dated([_alert()], D, alerts_on)
+    return alert.since, asked
+
+
+def test_an_alert_that_did_not_hold_on_sunday_is_of_today():
+    assert _since(set()) == (D, [SUNDAY])
+
+
+def test_an_alert_has_held_since_the_first_sunday_without_a_break():
+    weeks = [SUNDAY - timedelta(weeks=n) for n in range(6)]
+
+    assert _since({*weeks[:3], weeks[4]}) == (weeks[2], weeks[:4])
+
+
+def test_nobody_looks_further_back_than_two_years():
+    closings = list(past_closings(D))
+
+    assert len(closings) == 104
+    assert _since(set(closings)) == (closings[-1], closings)
+
+
+def test_a_sunday_itself_is_not_past():
+    assert next(past_closings(SUNDAY)) == SUNDAY - timedelta(weeks=1)
+
+
+def test_since_counts_by_recomputing_the_programme():
+    """Cold from J-45 on: on Sunday J-2 it was 46 days ago, on Sunday J-9 only 39."""
+    findings = found(
+        """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte | Interaction |
+        | J-48 | Lambert | LinkedIn |
+        """,
+        weeks=104,
+    )
+
+    (cold,) = [alert for alert in findings.alerts if alert.code == "account_cold"]
+    assert cold.since == ago(2)

@@ -1,0 +1,175 @@
+"""What the rows say about accounts, interactions, opportunities, deals and costs up to D (design.md 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .names import name_key
+from .tables import POINTS, ROW_DATE, Cell, Row, Table
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account of Comptes, first row of its name."""
+
+    name: str
+    key: str
+    added: date | None
+    left: date | None
+    readable: bool
+
+    def is_target(self, day: date) -> bool:
+        """Rule: "accounts whose Date d'ajout is empty or <= D and whose Date de sortie is empty or > D"."""
+        came = self.added is None or self.added <= day
+        stays = self.left is None or self.left > day
+        return self.readable and came and stays
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """A valid row of Engagement, dated <= D, whose account is in T."""
+
+    day: date
+    key: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """A row of Pipeline that exists at D; `abm` is None where that cannot be told."""
+
+    row: Row
+    key: str | None
+    abm: bool | None
+    qualified: date | None
+    contact: Cell
+    stage: Cell
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A row of Deals signed <= D, by a date that can be read."""
+
+    key: str | None
+    abm: bool | None
+    amount: Fraction | None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A row of Coûts ABM dated <= D whose amount can be read."""
+
+    day: date
+    shared: bool
+    key: str | None
+    amount: Fraction
+
+
+def exists(table: str, row: Row, as_of: date) -> bool:
+    """Rule: "Rows dated after D do not exist"; "Rows of Comptes always exist"."""
+    if table not in ROW_DATE:
+        return True
+    day = row[ROW_DATE[table]].day
+    return day is None or day <= as_of
+
+
+def key_of(cell: Cell) -> str | None:
+    """The folded name in a cell of a Compte column, if there is one."""
+    return name_key(cell.text) if cell.text is not None else None
+
+
+class Facts:
+    """All that the KPIs, the accounts, the alerts and the issues are made from."""
+
+    def __init__(self, tables: dict[str, Table], as_of: date) -> None:
+        """Read everything once, as of D."""
+        self.as_of = as_of
+        self.tables = tables
+        self.accounts = self._accounts()
+        self.targets = [account for account in self.accounts.values() if account.is_target(as_of)]
+        self.target_keys = {account.key for account in self.targets}
+        engagement = self.rows("Engagement")
+        self.engagement_dates = [day for row in engagement if (day := row["Date"].day) is not None]
+        self.interactions = [found for row in engagement if (found := self._interaction(row))]
+        self.opportunities = [self._opportunity(row) for row in self.rows("Pipeline")]
+        self.deals = [
+            Deal(key_of(row["Compte"]), self.is_abm(row), row["Montant (€)"].amount)
+            for row in self.rows("Deals")
+            if row["Date de signature"].day is not None
+        ]
+        self.costs = [cost for row in self.rows("Coûts ABM") if (cost := self._cost(row))]
+        self.first: dict[str, date] = {}
+        self.last: dict[str, date] = {}
+        for item in self.interactions:
+            self.first[item.key] = min(item.day, self.first.get(item.key, item.day))
+            self.last[item.key] = max(item.day, self.last.get(item.key, item.day))
+        self.engaged = set(self.first)
+        """Rule: "Engaged E: targets with at least one interaction"."""
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table that exist at D."""
+        return [row for row in self.tables[table].rows if exists(table, row, self.as_of)]
+
+    def is_abm(self, row: Row) -> bool | None:
+        """Rule: "Source says ABM; if Source is empty, the account is in Comptes. Any other source: not"."""
+        source, key = row["Source"], key_of(row["Compte"])
+        if source.code is not None:
+            return None
+        if source.text is not None:
+            return source.text == "ABM"
+        return None if key is None else key in self.accounts
+
+    def points(self, key: str, since: date | None = None) -> int:
+        """The points of an account, of all its interactions or of those since a day."""
+        return sum(
+            item.points
+            for item in self.interactions
+            if item.key == key and (since is None or item.day >= since)
+        )
+
+    def abm_opportunities(self, keys: set[str]) -> list[Opportunity]:
+        """Rule: "ABM opportunity qualified <= D ... any stage, lost included", of the given accounts."""
+        return [
+            item
+            for item in self.opportunities
+            if item.abm and item.qualified is not None and item.key in keys
+        ]
+
+    def _accounts(self) -> dict[str, Account]:
+        """Rule: "A name twice in Comptes: the first row counts"; unreadable dates: "known, and in no T"."""
+        accounts: dict[str, Account] = {}
+        for row in self.tables["Comptes"].rows:
+            name, key = row["Compte"].text, key_of(row["Compte"])
+            if name is None or key is None or key in accounts:
+                continue
+            added, left = row["Date d'ajout"], row["Date de sortie"]
+            readable = added.code is None and left.code is None
+            accounts[key] = Account(name, key, added.day, left.day, readable)
+        return accounts
+
+    def _interaction(self, row: Row) -> Interaction | None:
+        """Rule: "An Engagement row counts when Date, Compte and Interaction are all valid", and is of T."""
+        day, key, kind = row["Date"].day, key_of(row["Compte"]), row["Interaction"].text
+        if day is None or kind is None or key is None or key not in self.target_keys:
+            return None
+        return Interaction(day, key, POINTS[kind])
+
+    def _opportunity(self, row: Row) -> Opportunity:
+        """A row of Pipeline; without a readable Date de qualification it is not qualified."""
+        qualified = row["Date de qualification"].day
+        return Opportunity(
+            row, key_of(row["Compte"]), self.is_abm(row), qualified, row["Premier contact"], row["Étape"]
+        )
+
+    def _cost(self, row: Row) -> Cost | None:
+        """Rule: "Compte (empty = shared)"; "C = costs dated <= D"."""
+        day, amount, account = row["Date"].day, row["Montant (€)"].amount, row["Compte"]
+        if day is None or amount is None:
+            return None
+        shared = account.code is None and account.text is None
+        return Cost(day, shared, key_of(account), amount)
