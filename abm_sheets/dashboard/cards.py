@@ -1,0 +1,58 @@
+"""The director's three figures: "combien de comptes engagés, combien d'opportunités créées, quel ROI"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abm_sheets.dashboard.view import Cell, Line
+
+if TYPE_CHECKING:
+    from abm_sheets.dashboard.sentences import Sentences
+    from abm_sheets.model.report import Findings
+
+_SPAN = 4
+
+
+def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
+    """Return three cards side by side: label, figure, what it is made of."""
+    texts, words = sentences.template.dashboard, sentences.words
+    coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
+    engaged = (
+        Cell(value=texts.none) if coverage.value is None else Cell(value=coverage.numerator, format="number")
+    )
+    created = (
+        Cell(value=texts.none)
+        if conversion.value is None
+        else Cell(value=conversion.opportunities, format="number")
+    )
+    gain = (
+        Cell(value=texts.none) if roi.value is None else Cell(value=roi.value / 100, format="percent_whole")
+    )
+    engaged_detail = sentences.why(coverage) or texts.card_engaged_detail.format(
+        targets=words.count("target", coverage.denominator or 0), coverage=sentences.value(coverage)
+    )
+    created_detail = sentences.why(conversion) or texts.card_opportunities_detail.format(
+        converted=words.count("converted", conversion.numerator or 0), conversion=sentences.value(conversion)
+    )
+    gain_detail = sentences.why(roi) or texts.card_roi_detail.format(
+        revenue=words.money(roi.revenue or 0), cost=words.money(roi.cost or 0)
+    )
+    labels = (texts.card_engaged, texts.card_opportunities, texts.card_roi)
+    details = (engaged_detail, created_detail, gain_detail)
+    return (
+        Line(
+            cells=tuple(Cell(value=label, style="card_label", span=_SPAN) for label in labels),
+            height="card_label",
+        ),
+        Line(
+            cells=tuple(
+                Cell(value=figure.value, format=figure.format, style="card_value", span=_SPAN)
+                for figure in (engaged, created, gain)
+            ),
+            height="card_value",
+        ),
+        Line(
+            cells=tuple(Cell(value=detail, style="card_detail", span=_SPAN) for detail in details),
+            height="card_detail",
+        ),
+    )

@@ -1,0 +1,75 @@
+"""Compose the page: findings in, blocks out. The order of the blocks is design.md 7's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abm_sheets.dashboard.cards import cards
+from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.dashboard.tables import accounts_table, alerts_table, issues_table, kpi_table, settings_table
+from abm_sheets.dashboard.view import Cell, DashboardView, Line, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from abm_sheets.dashboard.answers import Answers
+    from abm_sheets.model.report import Findings
+    from abm_sheets.template.rules import Rules
+    from abm_sheets.template.workbook import WorkbookTemplate
+
+#: Grid columns of the page.
+PAGE = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """In which words and with which rules the page is written."""
+
+    template: WorkbookTemplate
+    rules: Rules
+
+
+def compose(edition: Edition, findings: Findings, answers: Answers, moment: datetime) -> DashboardView:
+    """Return the Dashboard of a day; ``moment`` is the time of the refresh in the workbook's time zone."""
+    template = edition.template
+    texts = template.dashboard
+    sentences = Sentences(template, edition.rules)
+    facts = {
+        "as_of": sentences.words.date(findings.as_of),
+        "moment": sentences.words.moment(moment),
+    }
+    if findings.newest_entry is None:
+        subtitle = texts.subtitle_never.format(**facts)
+    else:
+        subtitle = texts.subtitle.format(newest=sentences.words.date(findings.newest_entry), **facts)
+    return DashboardView(
+        page=(
+            Line(cells=(Cell(value=texts.title, style="title", span=PAGE),), height="title"),
+            Line(cells=(Cell(value=subtitle, style="subtitle", span=PAGE),)),
+            Space(),
+            *cards(sentences, findings),
+            Space(),
+            Line(cells=(Cell(value=sentences.story(findings), style="story", span=PAGE),)),
+            Space(),
+            kpi_table(sentences, findings),
+            Space(),
+            alerts_table(sentences, findings, answers),
+            Space(),
+            accounts_table(sentences, findings),
+            Space(),
+            issues_table(sentences, findings),
+        ),
+        settings=settings_table(edition.template, edition.rules),
+        settings_help=texts.settings_help,
+        memory_heading=texts.memory,
+        memory=answers.kept(_shown(sentences, findings)),
+        model=f"{texts.model} {template.workbook.language}-{template.workbook.version}",
+    )
+
+
+def _shown(sentences: Sentences, findings: Findings) -> Mapping[tuple[str, str], None]:
+    """Return the alerts of the page as the team sees them: (title, subject)."""
+    titles = sentences.template.alerts
+    return {(titles[alert.code].title, sentences.alert_subject(alert)): None for alert in findings.alerts}

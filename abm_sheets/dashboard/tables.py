@@ -1,0 +1,234 @@
+"""The tables of the page: KPIs, alerts, accounts, what to correct, and the settings at its side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abm_sheets.dashboard.view import Cell, Link, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from abm_sheets.dashboard.answers import Answers
+    from abm_sheets.dashboard.sentences import Sentences
+    from abm_sheets.model.alert import Alert
+    from abm_sheets.model.issue import Issue
+    from abm_sheets.model.kpi import AccountFigures, Kpi
+    from abm_sheets.model.report import Findings
+    from abm_sheets.template.rules import Rules
+    from abm_sheets.template.workbook import WorkbookTemplate
+
+#: More lines than this are not read; the rest comes when these are corrected.
+ISSUES_SHOWN = 200
+_KPI_FORMATS = {"roi": "percent_whole", "velocity": "days", "deal_value": "money"}
+_KPI_SPANS = {"kpi": 2, "value": 1, "base": 2, "comparison": 2, "benchmark": 2, "status": 2, "cadence": 1}
+_ALERT_SPANS = {
+    "severity": 1,
+    "subject": 2,
+    "title": 2,
+    "message": 2,
+    "action": 2,
+    "since": 1,
+    "owner": 1,
+    "comment": 1,
+}
+_ACCOUNT_SPANS = {
+    "account": 2,
+    "level": 2,
+    "points": 1,
+    "total_points": 1,
+    "last": 1,
+    "opportunities": 1,
+    "velocity": 1,
+    "revenue": 1,
+    "cost": 1,
+    "roi": 1,
+}
+_ISSUE_SPANS = {"place": 2, "header": 2, "value": 2, "message": 2, "expected": 2, "kpis": 2}
+#: Columns of numbers and dates; their headers stand on the right like them.
+_KPI_NUMBERS = ("value",)
+_ALERT_NUMBERS = ("since",)
+_ACCOUNT_NUMBERS = tuple(key for key in _ACCOUNT_SPANS if key not in ("account", "level"))
+
+
+def _header(
+    texts: Mapping[str, str], spans: Mapping[str, int], numbers: Sequence[str] = (), **facts: str
+) -> Row:
+    return tuple(
+        Cell(
+            value=texts[key].format(**facts),
+            style="header_number" if key in numbers else "header",
+            span=span,
+        )
+        for key, span in spans.items()
+    )
+
+
+def kpi_table(sentences: Sentences, findings: Findings) -> Table:
+    """Return the six KPIs: value, what it is computed from, what stands beside it, benchmark, status."""
+    texts = sentences.template.dashboard
+    return Table(
+        key="kpis",
+        heading=texts.kpis,
+        header=_header(texts.kpi_headers, _KPI_SPANS, _KPI_NUMBERS),
+        rows=tuple(_kpi_row(sentences, kpi) for kpi in findings.kpis),
+        empty="",
+    )
+
+
+def _kpi_row(sentences: Sentences, kpi: Kpi) -> Row:
+    spans = _KPI_SPANS
+    label = Cell(value=sentences.template.kpis[kpi.key].label, style="strong", span=spans["kpi"])
+    style = "neutral" if kpi.status in ("neutral", "no_data", "ramping") else kpi.status
+    benchmark = Cell(value=sentences.benchmark(kpi), style="muted", span=spans["benchmark"])
+    status = Cell(value=sentences.status(kpi), style=style, span=spans["status"])
+    cadence = Cell(value=sentences.template.kpis[kpi.key].cadence, style="muted")
+    if kpi.value is None:
+        return (
+            label,
+            Cell(value=sentences.template.dashboard.none, style="figure"),
+            Cell(value=sentences.why(kpi), style="text", span=spans["base"] + spans["comparison"]),
+            benchmark,
+            status,
+            cadence,
+        )
+    value = kpi.value / 100 if kpi.unit == "percent" else kpi.value
+    return (
+        label,
+        Cell(value=value, style="figure", format=_KPI_FORMATS.get(kpi.key, "percent")),
+        Cell(value=sentences.base(kpi), span=spans["base"]),
+        Cell(value=sentences.comparison(kpi), span=spans["comparison"]),
+        benchmark,
+        status,
+        cadence,
+    )
+
+
+def alerts_table(sentences: Sentences, findings: Findings, answers: Answers) -> Table:
+    """Return the alerts with what to do, and the team's answers beside them."""
+    texts = sentences.template.dashboard
+    return Table(
+        key="alerts",
+        heading=_counted(texts.alerts, len(findings.alerts)),
+        header=_header(texts.alert_headers, _ALERT_SPANS, _ALERT_NUMBERS),
+        rows=tuple(_alert_row(sentences, alert, answers) for alert in findings.alerts),
+        empty=texts.no_alerts,
+    )
+
+
+def _alert_row(sentences: Sentences, alert: Alert, answers: Answers) -> Row:
+    template, spans = sentences.template, _ALERT_SPANS
+    title, subject = template.alerts[alert.code].title, sentences.alert_subject(alert)
+    answer = answers.of(title, subject)
+    severity = f"{template.signs[alert.severity]} {template.severities[alert.severity]}"
+    return (
+        Cell(value=severity, style="neutral" if alert.severity == "info" else alert.severity),
+        Cell(value=subject, style="strong", span=spans["subject"]),
+        Cell(value=title, span=spans["title"]),
+        Cell(value=sentences.alert_message(alert), span=spans["message"]),
+        Cell(value=sentences.alert_action(alert), span=spans["action"]),
+        Cell(value=alert.since, style="number", format="date"),
+        Cell(value=answer.owner, style="typed", typed=True),
+        Cell(value=answer.comment, style="typed", typed=True),
+    )
+
+
+def accounts_table(sentences: Sentences, findings: Findings) -> Table:
+    """Return a row for every target: who is warm, what it brought, what it cost."""
+    texts = sentences.template.dashboard
+    return Table(
+        key="accounts",
+        heading=_counted(texts.accounts, len(findings.accounts)),
+        header=_header(texts.account_headers, _ACCOUNT_SPANS, _ACCOUNT_NUMBERS, days=sentences.window()),
+        rows=tuple(_account_row(sentences, account) for account in findings.accounts),
+        empty=texts.no_accounts,
+    )
+
+
+def _account_row(sentences: Sentences, account: AccountFigures) -> Row:
+    texts, spans = sentences.template.dashboard, _ACCOUNT_SPANS
+    level = (
+        texts.strong if account.strongly_engaged else texts.engaged if account.engaged else texts.untouched
+    )
+    if account.engaged is None:
+        level = texts.none
+    roi = None if account.roi is None else account.roi / 100
+    style = "good" if account.strongly_engaged else "text" if account.engaged else "muted"
+    return (
+        Cell(value=account.account, style="strong", span=spans["account"]),
+        Cell(value=level, style=style, span=spans["level"]),
+        _optional(texts.none, account.points, "number"),
+        _optional(texts.none, account.total_points, "number"),
+        _optional(texts.none, account.last_interaction, "date"),
+        _optional(texts.none, account.opportunities or None, "number"),
+        _optional(texts.none, account.velocity, "days"),
+        _optional(texts.none, account.revenue or None, "money"),
+        _optional(texts.none, account.cost or None, "money"),
+        _optional(texts.none, roi, "percent_whole", "number" if account.revenue else "faint_number"),
+    )
+
+
+def _optional(none: str, value: object, form: str, style: str = "number") -> Cell:
+    if value is None:
+        return Cell(value=none, style="faint_number")
+    return Cell(value=value, style=style, format=form)  # type: ignore[arg-type]
+
+
+def issues_table(sentences: Sentences, findings: Findings) -> Table:
+    """Return what to correct: where (a link), what was read, what is expected, which KPIs wait for it."""
+    texts = sentences.template.dashboard
+    shown: Sequence[Issue] = findings.issues[:ISSUES_SHOWN]
+    more = len(findings.issues) - len(shown)
+    return Table(
+        key="issues",
+        heading=_counted(texts.issues, len(findings.issues)),
+        header=_header(texts.issue_headers, _ISSUE_SPANS),
+        rows=tuple(_issue_row(sentences, issue) for issue in shown),
+        empty=texts.no_issues,
+        after=texts.more_issues.format(count=sentences.words.count("issue", more)) if more else None,
+    )
+
+
+def _issue_row(sentences: Sentences, issue: Issue) -> Row:
+    texts, spans = sentences.template.dashboard, _ISSUE_SPANS
+    labels = [sentences.template.kpis[key].label for key in issue.kpis]
+    return (
+        Cell(value=issue.cell, style="link", span=spans["place"], link=Link(tab=issue.tab_key, a1=issue.a1)),
+        Cell(value=issue.header or texts.none, span=spans["header"]),
+        Cell(value=clipped(issue.value) or texts.none, span=spans["value"]),
+        Cell(value=issue.message, span=spans["message"]),
+        Cell(value=issue.expected, span=spans["expected"]),
+        Cell(value=sentences.words.listed(labels) or texts.none, style="muted", span=spans["kpis"]),
+    )
+
+
+def clipped(text: str, most: int = 80) -> str:
+    """Return a text on one line and no longer than a person would read."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def settings_table(template: WorkbookTemplate, rules: Rules) -> Table:
+    """Return the settings with their defaults; the value between is the team's and never written here."""
+    texts = template.dashboard
+    return Table(
+        key="settings",
+        heading=texts.settings,
+        header=tuple(
+            Cell(value=texts.setting_headers[key], style="header" if key == "label" else "header_number")
+            for key in ("label", "value", "default")
+        ),
+        rows=tuple(
+            (
+                Cell(value=text.label),
+                Cell(style="typed", typed=True),
+                Cell(value=rules.settings[key].default, style="number", format="number"),
+            )
+            for key, text in template.settings.items()
+        ),
+        empty="",
+    )
+
+
+def _counted(heading: str, count: int) -> str:
+    return f"{heading} ({count})" if count else heading
