@@ -1,0 +1,1 @@
+"""One module per command; a job returns a report and prints nothing."""

@@ -1,0 +1,1 @@
+"""The only code that knows gspread, google-auth and the Sheets API."""

@@ -1,0 +1,84 @@
+"""Named styles and number formats as the API wants them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from abm_sheets.intake.dates import serial
+
+if TYPE_CHECKING:
+    from abm_sheets.template.styles import Styles
+    from abm_sheets.template.workbook import WorkbookTemplate
+
+Json = dict[str, Any]
+_ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
+_VALIGN = {"top": "TOP", "middle": "MIDDLE", "bottom": "BOTTOM"}
+_TYPES = {"date": "DATE", "percent": "PERCENT", "percent_whole": "PERCENT", "money": "CURRENCY"}
+
+
+def rgb(hexadecimal: str) -> Json:
+    """Return a ColorStyle of RRGGBB."""
+    channels = (int(hexadecimal[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return {"rgbColor": dict(zip(("red", "green", "blue"), channels, strict=True))}
+
+
+def number_format(name: str, template: WorkbookTemplate) -> Json:
+    """Return a NumberFormat; patterns are in the API's own dialect, whatever the locale."""
+    return {"type": _TYPES.get(name, "NUMBER"), "pattern": getattr(template.formats, name)}
+
+
+def cell_format(
+    name: str, styles: Styles, template: WorkbookTemplate, form: str | None = None, uri: str | None = None
+) -> Json:
+    """Return a CellFormat of a named style, with a number format and a link where they apply."""
+    style = styles.styles[name]
+    text: Json = {
+        "foregroundColorStyle": rgb(styles.palette[style.color]),
+        "fontFamily": template.workbook.font,
+        "fontSize": style.size,
+        "bold": style.bold,
+    }
+    if uri is not None:
+        text["link"] = {"uri": uri}
+        text["underline"] = True
+    found: Json = {
+        "textFormat": text,
+        "horizontalAlignment": _ALIGN[style.align],
+        "verticalAlignment": _VALIGN[style.valign],
+        "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
+        "padding": {"top": 2, "right": styles.rows.side, "bottom": 2, "left": styles.rows.side},
+    }
+    if style.background is not None:
+        found["backgroundColorStyle"] = rgb(styles.palette[style.background])
+    if style.line:
+        rule = {"style": "SOLID", "colorStyle": rgb(styles.palette["line"])}
+        found["borders"] = {"bottom": rule}
+    if form is not None:
+        found["numberFormat"] = number_format(form, template)
+    return found
+
+
+def extended_value(value: object) -> Json:
+    """Return an ExtendedValue; a text that looks like a formula stays text."""
+    if value is None or value == "":
+        return {}
+    if isinstance(value, bool):
+        return {"userEnteredValue": {"boolValue": value}}
+    if isinstance(value, (int, float)):
+        return {"userEnteredValue": {"numberValue": value}}
+    if isinstance(value, date):
+        return {"userEnteredValue": {"numberValue": serial(value)}}
+    return {"userEnteredValue": {"stringValue": str(value)}}
+
+
+def grid_range(
+    sheet_id: int,
+    rows: tuple[int | None, int | None] = (None, None),
+    columns: tuple[int | None, int | None] = (None, None),
+) -> Json:
+    """Return a GridRange; None leaves a side open."""
+    found: Json = {"sheetId": sheet_id}
+    names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+    found.update({name: end for name, end in zip(names, (*rows, *columns), strict=True) if end is not None})
+    return found

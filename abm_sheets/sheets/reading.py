@@ -1,0 +1,169 @@
+"""Read a workbook: one ``values:batchGet`` by named range, or by the long way when that fails."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abm_sheets.errors import DashboardMissing, RequestRefused, TabsMissing
+from abm_sheets.intake.headers import find_headers
+from abm_sheets.model.cells import place_of, quoted
+from abm_sheets.model.raw import RawBlock, RawTab, RawWorkbook
+from abm_sheets.sheets.form import find_tabs, language_of, read_form
+from abm_sheets.sheets.names import ALL_RANGES, AREA_RANGES, TAB_RANGES
+from abm_sheets.template.workbook import TYPED_TABS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from abm_sheets.sheets.client import SpreadsheetClient, ValueRange
+    from abm_sheets.sheets.form import Form, SheetForm
+    from abm_sheets.template.workbook import WorkbookTemplate
+
+_MODEL = re.compile(r"(?P<language>[a-z]{2})-(?P<version>[0-9]+)(?: \((?P<ids>[0-9 ]+)\))?$")
+_HEADER_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What was read; ``form`` only when the long way was taken, and then what has to be repaired."""
+
+    raw: RawWorkbook
+    form: Form | None = None
+
+
+def read_cells(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...]) -> Read:
+    """Return the cells of the hand-filled tabs and what the team typed in the Dashboard.
+
+    Named ranges follow tabs that are renamed or moved, and say nothing of the language, so one request is
+    enough. When one is missing, the tabs are found again by mark, id, title or headers.
+    """
+    try:
+        ranges = client.values(ALL_RANGES)
+    except RequestRefused:
+        return read_anew(client, templates)
+    found = dict(zip(ALL_RANGES, ranges, strict=True))
+    model = found[AREA_RANGES["model"]]
+    marked = _MODEL.search(str(model.rows[0][0])) if model.rows and model.rows[0] else None
+    languages = {template.workbook.language: template for template in templates}
+    if marked is None or marked["language"] not in languages:
+        return read_anew(client, templates)
+    template = languages[marked["language"]]
+    ids = [int(number) for number in marked["ids"].split()] if marked["ids"] else []
+    raw = RawWorkbook(
+        language=marked["language"],
+        tabs={tab: _tab(found[name]) for tab, name in TAB_RANGES.items()},
+        settings=_block(found[AREA_RANGES["settings"]]),
+        alerts=_block(found[AREA_RANGES["alerts"]]),
+        memory=_block(found[AREA_RANGES["memory"]]),
+        sheet_ids=dict(zip(template.tabs, ids, strict=True))
+        if len(ids) == len(template.tabs)
+        else {key: tab.sheet_id for key, tab in template.tabs.items()},
+    )
+    # A column beyond the named range would look missing: the long way reads whole tabs.
+    return Read(raw=raw) if _complete(raw, template) else read_anew(client, templates)
+
+
+def _complete(raw: RawWorkbook, template: WorkbookTemplate) -> bool:
+    for tab_key, tab in raw.tabs.items():
+        tables = template.tables_of(tab_key)
+        found = find_headers(tables, tab.rows)
+        for key, table in tables.items():
+            required = {column.key for column in table.columns if column.required}
+            if required - set(found.tables[key].columns):
+                return False
+    return True
+
+
+def read_anew(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...]) -> Read:
+    """Find the tabs again and read them whole; TabsMissing or DashboardMissing when they are not there."""
+    form = read_form(client)
+    tabs = find_tabs(form, templates)
+    tabs |= by_headers(client, form, tabs, templates)
+    typed = {key: tabs[key] for key in TYPED_TABS if key in tabs}
+    if not typed:
+        raise TabsMissing(client.label, tuple(sheet.title for sheet in form.sheets))
+    if "dashboard" not in tabs:
+        raise DashboardMissing(client.label)
+    areas = {area: name for area, name in AREA_RANGES.items() if name in form.named}
+    page = f"{quoted(tabs['dashboard'].title)}!A1:M3"
+    ranges = client.values([*(quoted(sheet.title) for sheet in typed.values()), *areas.values(), page])
+    cells = dict(zip([*typed, *areas, "page"], ranges, strict=True))
+    if not is_ours(tabs["dashboard"], cells["page"], form, templates):
+        raise DashboardMissing(client.label)
+    blocks = {area: _block(cells[area]) for area in areas}
+    return Read(
+        raw=RawWorkbook(
+            language=language_of(form, tabs, templates),
+            tabs={key: RawTab(title=sheet.title, rows=cells[key].rows) for key, sheet in typed.items()},
+            settings=blocks.get("settings"),
+            alerts=blocks.get("alerts"),
+            memory=blocks.get("memory"),
+            sheet_ids={key: sheet.sheet_id for key, sheet in tabs.items()},
+        ),
+        form=form,
+    )
+
+
+def is_ours(
+    dashboard: SheetForm, page: ValueRange, form: Form, templates: tuple[WorkbookTemplate, ...]
+) -> bool:
+    """A tab that only happens to be called Dashboard is ours when it is empty or shows our title."""
+    model = form.named.get(AREA_RANGES["model"])
+    if dashboard.mark or (model and model[1] == dashboard.sheet_id):
+        return True
+    shown = {str(cell) for row in page.rows for cell in row if cell not in ("", None)}
+    return not shown or bool(shown & {template.dashboard.title for template in templates})
+
+
+def by_headers(
+    client: SpreadsheetClient,
+    form: Form,
+    tabs: Mapping[str, SheetForm],
+    templates: tuple[WorkbookTemplate, ...],
+) -> dict[str, SheetForm]:
+    """Recognise tabs that kept nothing but their headers: every required one has to be there."""
+    missing = [key for key in TYPED_TABS if key not in tabs]
+    known = {sheet.sheet_id for sheet in tabs.values()}
+    others = [sheet for sheet in form.sheets if sheet.sheet_id not in known]
+    if not missing or not others:
+        return {}
+    tops = client.values([f"{quoted(sheet.title)}!1:{_HEADER_ROWS}" for sheet in others])
+    found: dict[str, SheetForm] = {}
+    for sheet, top in zip(others, tops, strict=True):
+        fitting = [key for key in missing if any(_fits(key, top, template) for template in templates)]
+        if len(fitting) == 1 and fitting[0] not in found:
+            found[fitting[0]] = sheet
+    return found
+
+
+def _fits(tab_key: str, top: ValueRange, template: WorkbookTemplate) -> bool:
+    tables = template.tables_of(tab_key)
+    headers = find_headers(tables, top.rows)
+    return all(
+        column.key in headers.tables[key].columns
+        for key, table in tables.items()
+        for column in table.columns
+        if column.required
+    )
+
+
+def _tab(found: ValueRange) -> RawTab:
+    return RawTab(title=title_of(found.name), rows=found.rows)
+
+
+def _block(found: ValueRange) -> RawBlock:
+    row, column = corner_of(found.name)
+    return RawBlock(title=title_of(found.name), row=row, column=column, rows=found.rows)
+
+
+def title_of(a1: str) -> str:
+    """Return the tab's title of an A1 name: ``'L''été'!A1`` is L'été."""
+    title = a1.rpartition("!")[0]
+    return title[1:-1].replace("''", "'") if title.startswith("'") else title
+
+
+def corner_of(a1: str) -> tuple[int, int]:
+    """Return row and column (0-based) of the first cell of an A1 name."""
+    return place_of(a1.rpartition("!")[2].partition(":")[0])
