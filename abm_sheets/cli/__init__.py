@@ -1,0 +1,131 @@
+"""The command line: options in, a job's report out; no logic of its own."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import click
+
+from abm_sheets import wiring
+from abm_sheets.cli.failing import explain
+from abm_sheets.errors import AbmSheetsError, DateUnclear
+
+_TARGET_HELP = "TARGET is a path to an .xlsx, a spreadsheet URL or id, or a name from abm-sheets.toml."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="abm-sheets", prog_name="abm-sheets")
+@click.option("--debug", is_flag=True, help="Show the technical detail of an unexpected error.")
+def cli(*, debug: bool) -> None:
+    """Six ABM figures, alerts and a dashboard, inside the team's own workbook."""
+    click.get_current_context().obj = {"debug": debug}
+
+
+@cli.command()
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("demo-abm.xlsx"),
+    show_default=True,
+    help="Where to create the demonstration workbook.",
+)
+@click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of the workbook (default: fr)."
+)
+def demo(file: Path, lang: str | None) -> None:
+    """Create a sample workbook, refresh it, print it, say what to open."""
+    report, new = wiring.demo(file, language=lang)
+    from abm_sheets.cli.output import Screen
+
+    screen = Screen(report.language)
+    screen.refresh(report)
+    screen.after_demo(report, new=new)
+
+
+@cli.command("init-workbook", epilog=_TARGET_HELP)
+@click.argument("target")
+@click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of a new workbook (default: fr)."
+)
+@click.option("--sample", is_flag=True, help="Also type the sample programme into the empty tabs.")
+def init_workbook(target: str, lang: str | None, *, sample: bool) -> None:
+    """Create or complete the five tabs of TARGET; safe to repeat."""
+    report = wiring.init_workbook(target, language=lang, sample=sample)
+    from abm_sheets.cli.output import Screen
+
+    Screen(report.language).initialised(report)
+
+
+@cli.command(epilog=_TARGET_HELP)
+@click.argument("target")
+@click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="Compute as of this day instead of today.")
+@click.option("--dry-run", is_flag=True, help="Compute and print, write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are cells to correct.")
+def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, strict: bool) -> None:
+    """Read the tabs of TARGET, compute, write its Dashboard."""
+    report = wiring.refresh(target, as_of=_day(as_of), dry_run=dry_run)
+    from abm_sheets.cli.output import Screen
+
+    screen = Screen(report.language)
+    if as_json:
+        screen.refresh_json(report)
+    else:
+        screen.refresh(report)
+        screen.after_refresh(report)
+    if strict and report.findings.issues:
+        raise SystemExit(1)
+
+
+@cli.command(epilog=_TARGET_HELP)
+@click.argument("target")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+def doctor(target: str, *, as_json: bool) -> None:
+    """Look at TARGET and say what is fine and what is to do; changes nothing."""
+    report = wiring.doctor(target)
+    from abm_sheets.cli.output import Screen
+
+    screen = Screen(report.language)
+    if as_json:
+        screen.doctor_json(report)
+    else:
+        screen.doctor(report)
+    if not report.healthy:
+        raise SystemExit(1)
+
+
+def _day(text: str | None) -> date | None:
+    """Return the day of ``--as-of``; only year-month-day is read."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise DateUnclear(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DateUnclear(text) from error
+
+
+def _language() -> str:
+    """Return the language that was asked for; before a workbook is read nothing else is known."""
+    asked = [word for before, word in pairwise(sys.argv) if before == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in sys.argv if word.startswith("--lang=")]
+    return "en" if asked[-1:] == ["en"] else "fr"
+
+
+def main() -> None:
+    """Run the command line; every failure says what happened and the way out."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        cli(standalone_mode=True)
+    except AbmSheetsError as error:
+        sys.exit(explain(error, _language()))
+    except Exception as error:
+        if debug:
+            raise
+        sys.exit(explain(AbmSheetsError(repr(error), problem=repr(error))))

@@ -1,0 +1,38 @@
+"""Say what went wrong, in the workbook's language, with the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from abm_sheets.errors import TemplateError
+
+if TYPE_CHECKING:
+    from abm_sheets.errors import AbmSheetsError
+
+
+def explain(error: AbmSheetsError, language: str = "fr") -> int:
+    """Print an error to stderr and return the exit code of its branch."""
+    try:
+        message, hint = _texts(error, language)
+    except TemplateError:
+        # The templates themselves are broken: there is no text to show but the error's own.
+        message, hint = str(error), ""
+    click.echo(message, err=True)
+    if hint:
+        click.echo(hint, err=True)
+    return error.exit_code
+
+
+def _texts(error: AbmSheetsError, language: str) -> tuple[str, str]:
+    from abm_sheets.template.load import load_workbook
+
+    template = load_workbook(language)
+    text = template.errors[error.code]
+    facts = {key: str(value) for key, value in error.details.items()}
+    if facts.get("owner"):
+        facts["owner"] = template.terminal["owner"].format(owner=facts["owner"])
+    labels = template.terminal
+    message = f"{labels['error']} {text.message.format(**facts).strip()}"
+    return message, f"{labels['hint']} {text.hint.format(**facts)}"
