@@ -62,7 +62,6 @@ def _account(account: AccountFigures) -> dict[str, Any]:
         "first_interaction": _iso(account.first_interaction),
         "last_interaction": _iso(account.last_interaction),
         "opportunities": account.opportunities,
-        "velocity": account.velocity,
         "revenue": account.revenue,
         "cost": account.cost,
         "roi": account.roi,

@@ -21,9 +21,8 @@ KEYS = {
     "kpis": "coverage engagement conversion velocity deal_value roi",
     "kpi": "value unit numerator denominator n median mean_points baseline baseline_n change_percent ratio "
     "revenue cost opportunities status indicative stale why_missing",
-    # Design 5 has the velocity of an account among its figures, although design 9 does not repeat it.
     "account": "account points total_points engaged strongly_engaged first_interaction last_interaction "
-    "opportunities velocity revenue cost roi",
+    "opportunities revenue cost roi",
     "alert": "code severity subject since message action",
     "issue": "tab cell header value code message expected kpis",
     "api_calls": "read write",
