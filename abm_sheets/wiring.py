@@ -90,6 +90,8 @@ def _kit(target: Target, *, create: bool = False) -> Iterator[Kit]:
             if create and not target.path.exists():
                 if target.path.suffix.lower() != ".xlsx":
                     raise FileProblem(target.path, "name")
+                if not target.path.absolute().parent.is_dir():
+                    raise FileProblem(target.path, "no_folder")
                 spreadsheet_id = service.create(target.path, title=templates[0].workbook.title)
             else:
                 spreadsheet_id = service.open(target.path)

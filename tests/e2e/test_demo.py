@@ -81,7 +81,7 @@ def test_a_foreign_file_of_that_name_is_left_alone(run, tmp_path, make, words):
     ("words", "code", "said"),
     [
         (["demo", "--file", "demo.csv"], 3, "ne finit pas par .xlsx"),
-        (["demo", "--file", "nulle/part/demo.xlsx"], 3, "introuvable"),
+        (["demo", "--file", "nulle/part/demo.xlsx"], 3, "n'existe pas"),
         (["demo", "--file", "."], 2, "is a directory"),
     ],
 )

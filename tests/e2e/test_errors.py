@@ -415,3 +415,9 @@ def test_the_server_says_in_googles_words_that_nothing_is_there(server):
         answer = session.get(f"{root}/v4/spreadsheets/{SID}", headers={"Authorization": "Bearer x"})
 
     assert (answer.status_code, answer.json()["error"]["status"]) == (404, "NOT_FOUND")
+
+
+def test_a_new_workbook_in_a_folder_that_is_not_there(run, tmp_path):
+    _refused(run("init-workbook", "dossier/suivi.xlsx"), 3, "n'existe pas", "Créez ce dossier")
+
+    assert list(tmp_path.iterdir()) == []

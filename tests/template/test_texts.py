@@ -27,7 +27,7 @@ FAILURES = [
     errors.DateUnclear("demain"),
     *(
         errors.FileProblem(Path("f.xlsx"), reason, owner="Zoé")
-        for reason in (*typing.get_args(FileTrouble), "name")
+        for reason in (*typing.get_args(FileTrouble), "name", "no_folder")
     ),
     errors.TabsMissing("t", ("Feuil1",)),
     errors.DashboardMissing("t"),
