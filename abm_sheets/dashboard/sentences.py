@@ -138,7 +138,11 @@ class Sentences:
 
     def story(self, findings: Findings) -> str:
         """Write the programme in one sentence, as the article tells it."""
-        coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
+        told = [findings.kpi(key) for key in ("coverage", "conversion", "roi")]
+        unreadable = next((kpi for kpi in told if kpi.unreadable), None)
+        if unreadable is not None:
+            return self.template.dashboard.story_unknown.format(why=self.why(unreadable))
+        coverage, conversion, roi = told
         if not findings.accounts:
             return self.template.dashboard.story_empty
         count = self.words.count

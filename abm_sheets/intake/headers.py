@@ -75,9 +75,11 @@ def _assign(tables: Mapping[str, Table], headers: Sequence[str]) -> tuple[float,
         for cut in range(len(headers) + 1):
             one = _match(tables[left], headers, places[:cut])
             two = _match(tables[right], headers, places[cut:])
-            # An empty column between the tables is the rule, so it decides between equal cuts.
+            # An empty column between the tables is the rule, so it decides between equal cuts; else a header
+            # that one side has twice belongs there, or nobody would hear of it.
             gap = 0.1 if 0 < cut <= len(headers) and not headers[cut - 1] else 0.0
-            score = _score(one) + _score(two) + gap
+            twice = 0.05 * (len(one.duplicates) + len(two.duplicates))
+            score = _score(one) + _score(two) + gap + twice
             if score > best[0]:
                 best = (score, {left: one, right: two})
     found_tables = best[1]

@@ -11,7 +11,7 @@ import pandas as pd
 from abm_sheets.intake.accounts import list_accounts, match_accounts
 from abm_sheets.intake.column import grid
 from abm_sheets.intake.places import Places
-from abm_sheets.intake.structure import locate_tables
+from abm_sheets.intake.structure import DATED_BY, locate_tables
 from abm_sheets.intake.table import BadCells, TypedTable, read_table
 from abm_sheets.model.tables import Tables
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from abm_sheets.template.rules import Rules
     from abm_sheets.template.workbook import WorkbookTemplate
 
-#: The date that says whether a row exists on a day (design: "Rows dated after D do not exist").
-DATED_BY = {"engagement": "date", "pipeline": "qualified", "deals": "signed", "costs": "date"}
 #: Where an unknown account is always an issue; elsewhere only where Source says ABM.
 _ACCOUNT_ALWAYS = ("engagement", "costs")
 

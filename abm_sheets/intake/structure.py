@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from abm_sheets.template.workbook import Column, WorkbookTemplate
 
 Gaps = dict[tuple[str, str], Gap]
+#: The date that says whether a row exists on a day (design: "Rows dated after D do not exist").
+DATED_BY = {"engagement": "date", "pipeline": "qualified", "deals": "signed", "costs": "date"}
 #: A header this like a missing one was probably renamed (0–100).
 _RENAMED_SCORE = 80
 
@@ -28,8 +30,9 @@ def locate_tables(
 ) -> tuple[dict[str, Places], list[Issue], Gaps]:
     """Return the place of every table that was found, the issues of the structure, and the gaps.
 
-    A gap is a column that a figure needs and that cannot be read: its tab or header is missing (a date
-    that may be empty counts as empty, unless an unknown header looks like it), or two columns claim it.
+    A gap is a column that a figure needs and that cannot be read: its tab or header is missing, or two
+    columns claim it. A missing date that may be empty counts as empty, unless it says whether a row exists
+    or an unknown header looks like it.
     """
     places: dict[str, Places] = {}
     issues: list[Issue] = []
@@ -72,7 +75,8 @@ def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gap
         renamed = nearest(column.header, list(unknown), _RENAMED_SCORE)
         place = unknown[renamed] if renamed else found.width
         issues.append(_header_issue(places, column, "header_missing", found.row, place, renamed))
-        if column.required or column.kind == "account" or renamed:
+        needed = column.required or column.kind == "account" or column.key == DATED_BY.get(places.key)
+        if needed or renamed:
             gaps[places.key, column.key] = Gap(
                 reason="header_missing", details={"header": column.header, "tab": places.title}
             )

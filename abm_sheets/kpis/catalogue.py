@@ -63,5 +63,5 @@ def _compute(spec: KpiSpec, programme: Programme) -> Kpi:
     gap = next((gaps[cell] for cell in (*spec.reads, *spec.also_needs) if cell in gaps), None)
     if gap is None:
         return kpi
-    bare = Kpi(key=kpi.key, unit=kpi.unit, value=None, status="no_data", n=0)
+    bare = Kpi(key=kpi.key, unit=kpi.unit, value=None, status="no_data", n=0, unreadable=True)
     return missing(bare, gap.reason, gap.details)

@@ -42,6 +42,8 @@ class Kpi:
     threshold_crossed: bool = False
     why: str | None = None
     why_details: Mapping[str, str] = field(default_factory=dict)
+    #: True when a tab or column that the KPI needs cannot be read: its counts mean nothing either.
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

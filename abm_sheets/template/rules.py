@@ -17,6 +17,8 @@ class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     default: int
     min: int
     max: int
+    #: Another setting that this one is never above: no alert where a figure is good.
+    not_above: str | None = None
 
 
 class Fixed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -50,7 +52,9 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def value(self, setting: str) -> float:
         """Return what the team typed for a setting, or its default."""
-        return self.chosen.get(setting, self.settings[setting].default)
+        spec = self.settings[setting]
+        value = self.chosen.get(setting, spec.default)
+        return min(value, self.value(spec.not_above)) if spec.not_above else value
 
     def days(self, setting: str) -> int:
         """Return a setting that counts days."""

@@ -137,6 +137,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     card_roi_detail: str
     story: str
     story_empty: str
+    story_unknown: str
     kpis: str
     alerts: str
     accounts: str

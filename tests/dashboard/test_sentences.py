@@ -107,12 +107,12 @@ def test_what_stands_beside_a_figure(figure, text):
 @pytest.mark.parametrize(
     ("key", "text"),
     [
-        ("coverage", "50\u202f% à 70\u202f% après 90 jours\u202f; alerte sous 40\u202f%"),
+        ("coverage", "À partir de 50\u202f% après 90 jours\u202f; alerte sous 40\u202f%"),
         ("engagement", "À partir de 5 points en 30 jours"),
-        ("conversion", "20\u202f% à 40\u202f%"),
+        ("conversion", "À partir de 20\u202f%"),
         ("velocity", "Plus rapide que le classique"),
         ("deal_value", "Au moins autant que le classique"),
-        ("roi", "200\u202f% à 400\u202f% à 6 mois\u202f; alerte sous 100\u202f%"),
+        ("roi", "À partir de 200\u202f% à 6 mois\u202f; alerte sous 100\u202f%"),
     ],
     ids=repr,
 )
@@ -123,7 +123,7 @@ def test_the_benchmarks_of_the_article(key, text):
 def test_a_benchmark_follows_the_settings_of_the_team():
     rules = RULES.with_chosen({"coverage_good": 55.0, "strong_points": 1.0, "window_days": 7.0})
 
-    assert Sentences(FORM, rules).benchmark(kpi("coverage")).startswith("55\u202f% à 70\u202f%")
+    assert Sentences(FORM, rules).benchmark(kpi("coverage")).startswith("À partir de 55\u202f%")
     assert Sentences(FORM, rules).benchmark(kpi("engagement")) == "À partir de 1 point en 7 jours"
 
 
