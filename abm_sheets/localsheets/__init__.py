@@ -6,6 +6,7 @@ It stands apart: it knows nothing of the rest of abm_sheets, and could be publis
 from .adapter import LocalSheetsAdapter
 from .call import Answer
 from .errors import LocalFileError
+from .faults import Fault
 from .service import LocalSheets
 
-__all__ = ["Answer", "LocalFileError", "LocalSheets", "LocalSheetsAdapter"]
+__all__ = ["Answer", "Fault", "LocalFileError", "LocalSheets", "LocalSheetsAdapter"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from . import ids
 from .door import Door
 from .errors import LocalFileError
+from .faults import from_json
 from .service import LocalSheets
 
 
@@ -18,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C.
 
     Returns:
-        The exit status: 0, or 2 when a file cannot be read or the port is taken.
+        The exit status: 0, or 2 when a file cannot be read the port is taken, or the plan of faults is none.
     """
     options = _parser().parse_args(arguments)
     service = LocalSheets()
@@ -26,8 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
         for path in options.files:
             fits = ids.LEGAL_ID.fullmatch(path.stem)
             service.open(path, spreadsheet_id=path.stem if fits else None)
+        if options.faults:
+            service.faults.add(*from_json(json.loads(options.faults.read_text(encoding="utf-8"))))
         door = Door(service, options.port)
-    except (LocalFileError, OSError) as error:
+    except (LocalFileError, OSError, ValueError) as error:
         print(f"localsheets: {error}", file=sys.stderr)  # noqa: T201
         return 2
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -42,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m abm_sheets.localsheets", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
+    parser.add_argument("--faults", type=Path, metavar="PLAN.json", help="faults on demand (README.md)")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE.xlsx")
     return parser
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
 _R1C1 = re.compile(r"R[0-9]*C[0-9]*", re.IGNORECASE)
+_R1C1_RANGE = re.compile(r"R([0-9]{1,7})C([0-9]{1,7})(?::R([0-9]{1,7})C([0-9]{1,7}))?", re.IGNORECASE)
 _PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -30,10 +31,6 @@ class Box:
     def is_one_cell(self) -> bool:
         """Whether it is exactly one cell."""
         return self.bottom == self.top + 1 and self.right == self.left + 1
-
-    def starting(self, top: int, left: int) -> Box:
-        """The same rectangle from another corner on."""
-        return replace(self, top=top, left=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +128,13 @@ def split(text: str) -> tuple[str | None, str | None]:
 
 
 def parse_cells(text: str) -> Box | None:
-    """The rectangle named by A1, A1:B2, A:C, 2:5 or A5:A; None when it is none of these."""
+    """The rectangle named by A1, A1:B2, A:C, 2:5, A5:A or R1C1:R2C2; None when it is none of these."""
     first, colon, second = text.partition(":")
+    if found := _R1C1_RANGE.fullmatch(text):
+        first_row, first_column, last_row, last_column = (int(each or 0) for each in found.groups())
+        rows = sorted((first_row, last_row or first_row))
+        columns = sorted((first_column, last_column or first_column))
+        return Box(rows[0] - 1, rows[1], columns[0] - 1, columns[1]) if rows[0] and columns[0] else None
     one = _PART.fullmatch(first)
     if one is None or not first.strip("$"):
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError, DriveError, bad_field
+from .identity import ANYBODY, Caller
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,13 @@ class Call:
     query: Mapping[str, list[str]]
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    #: Who calls.
+    who: Caller = ANYBODY
+
+    @property
+    def caller(self) -> str:
+        """The e-mail address of who calls."""
+        return self.who.email
 
     def one(self, name: str, default: str = "") -> str:
         """A query parameter (the last, if it is given more than once)."""
@@ -73,10 +81,15 @@ class Call:
         if not self.body.strip():
             return {}
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, parse_constant=_refuse_constant)
         except ValueError as error:
             problem = f"Invalid JSON payload received. {error}"
             raise bad_field("", problem) from None
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and Infinity, which Python reads, are no JSON."""
+    raise ValueError(f"Unexpected token: {name}")
 
 
 def json_answer(value: Json, *, drive: bool = False, status: int = 200) -> Answer:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,10 +41,29 @@ def hex_of(message: Message, name: str) -> str | None:
 def from_hex(text: str) -> Message:
     """Google's colour for RRGGBB or AARRGGBB; black is an empty message."""
     text = text[-6:]
-    parts = {name: int(text[at : at + 2], 16) / 255 for name, at in (("red", 0), ("green", 2), ("blue", 4))}
-    return {
-        name: (int(value) if value in (0, 1) else round(value, 8)) for name, value in parts.items() if value
-    }
+    return as_eight_bits(
+        {name: int(text[at : at + 2], 16) / 255 for name, at in (("red", 0), ("green", 2), ("blue", 4))}
+    )
+
+
+def as_eight_bits(color: Message) -> Message:
+    """A colour as it comes back: each part one of 256 steps, as a short decimal, and no part that is 0."""
+    parts = {name: _step(float(value)) if name != "alpha" else value for name, value in color.items()}
+    return {name: value for name, value in parts.items() if value or name == "alpha"}
+
+
+@lru_cache(maxsize=4096)
+def _step(value: float) -> float:
+    """The nearest 255th (the lower one of two that are as near), written as Google writes a 32-bit float."""
+    step = math.ceil(min(max(value, 0.0), 1.0) * 255 - 0.5 - 1e-6)
+    if step in (0, 255):
+        return step // 255
+    exact: float = struct.unpack("f", struct.pack("f", step / 255))[0]
+    for digits in range(6, 10):
+        short = float(f"{exact:.{digits}g}")
+        if struct.pack("f", short) == struct.pack("f", exact):
+            return short
+    return exact
 
 
 def with_styles(message: Message) -> Message:

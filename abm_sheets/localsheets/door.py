@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from .call import Answer, json_answer
 from .errors import ApiError, LocalFileError
+from .faults import BrokenAnswer
 
 if TYPE_CHECKING:
     from .service import LocalSheets
@@ -24,6 +25,13 @@ class Door(ThreadingHTTPServer):
         """Listen on a port (0: any free one)."""
         super().__init__(("127.0.0.1", port), _Handler)
         self.service = service
+        self.stopping = False
+
+    def server_close(self) -> None:
+        """Stop; calls that hang end without an answer."""
+        self.stopping = True
+        self.service.faults.release()
+        super().server_close()
 
     @property
     def address(self) -> str:
@@ -52,16 +60,30 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception:  # noqa: BLE001 - a bug: the client gets Google's 500, stderr the trace
             traceback.print_exc()
             answer = json_answer(ApiError(500, "Internal error encountered.").body(), status=500)
-        self._send(answer)
+        if isinstance(answer, BrokenAnswer):
+            self._break(answer)
+        else:
+            self._send(answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815
 
-    def _send(self, answer: Answer) -> None:
+    def _break(self, answer: BrokenAnswer) -> None:
+        """Do to the connection what a fault asks for."""
+        if answer.how == "hang" and not self.server.stopping:
+            released = self.server.service.faults.hold(answer.call, self.connection)
+            if released and not self.server.stopping:
+                self._send(answer.then())
+                return
+        elif answer.how == "cut":
+            self._send(answer, answer.whole)
+        self.close_connection = True
+
+    def _send(self, answer: Answer, length: int | None = None) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
         if answer.status != 204:
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(answer.body) if length is None else length))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
@@ -73,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
     def send_response(self, code: int, message: str | None = None) -> None:
         """Start an answer; the Server header comes with the others."""
         self.send_response_only(code, message)
-        self.send_header("Date", self.date_time_string())
+        self.send_header("Date", self.date_time_string(self.server.service.clock().timestamp()))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing: the one line on the screen is the address."""

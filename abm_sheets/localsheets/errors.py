@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 FileTrouble = Literal[
     "missing", "exists", "is_folder", "not_xlsx", "encrypted", "damaged", "locked",
-    "changed", "read_only", "disk_full", "unreadable",
+    "changed", "read_only", "disk_full", "no_temporary", "unreadable",
 ]  # fmt: skip
 
 STATUS_NAMES = {
@@ -88,6 +88,20 @@ def bad_field(field: str, description: str, message: str | None = None) -> ApiEr
     return ApiError(400, message or description, details=details)
 
 
+def bad_fields(wrong: list[tuple[str, str]]) -> ApiError:
+    """A 400 about everything that is wrong with a body, as Google's request parser says it.
+
+    Args:
+        wrong: Places and what is wrong there.
+    """
+    violations = [
+        {"field": field, "description": description} if field else {"description": description}
+        for field, description in wrong
+    ]
+    details = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": violations}]
+    return ApiError(400, "\n".join(description for _, description in wrong), details=details)
+
+
 _FILE_SENTENCES = {
     "missing": "there is no such file",
     "exists": "a file of this name exists already",
@@ -99,6 +113,7 @@ _FILE_SENTENCES = {
     "changed": "the workbook was changed by somebody else since it was read",
     "read_only": "the workbook or its folder is read-only",
     "disk_full": "the disk is full; nothing was changed",
+    "no_temporary": "there is no folder for temporary files (TMPDIR); nothing was changed",
     "unreadable": "the workbook cannot be read",
 }
 

@@ -25,6 +25,8 @@ class Locale:
     )  # fmt: skip
     short_months: tuple[str, ...] = ()
     short_days: tuple[str, ...] = ()
+    #: The year of a date that is typed without one; without it, such a text stays a text.
+    year: int | None = None
 
 
 _ENGLISH = Locale()

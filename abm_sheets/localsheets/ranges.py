@@ -69,8 +69,17 @@ def _resolve(book: Workbook, text: str) -> Place | None:
         return Place(sheet, Box())
     box = a1.parse_cells(cells)
     if box is None:
-        return None
+        return _named_on(book, sheet, cells)
     return Place(sheet, box)
+
+
+def _named_on(book: Workbook, sheet: Sheet, name: str) -> Place | None:
+    """A named range that is told by its tab as well: Sheet1!Totals."""
+    folded = name.casefold()
+    for named in book.named_ranges:
+        if named["name"].casefold() == folded and named["range"].get("sheetId", 0) == sheet.sheet_id:
+            return Place(sheet, box_of(named["range"]))
+    return None
 
 
 def _bare(book: Workbook, text: str) -> Place | None:

@@ -8,7 +8,9 @@ from .cells import TEMPORAL, Raw, is_empty, shown, temporal_type
 from .colors import THEME_COLORS, with_styles
 from .entering import effective, extended
 from .fieldmask import Mask, wanted
+from .identity import OWNER
 from .locales import locale_of
+from .protections import may_edit
 from .rendering import formatted
 from .workbook import Workbook, range_of
 
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from .messages import Json, Message
     from .ranges import Place
     from .sheet import Format, Sheet
-
-#: Who is asking, for the lists of people who may edit.
-ACCOUNT = "localsheets@localsheets.iam.gserviceaccount.com"
 
 DEFAULT_FORMAT: Format = {
     "backgroundColor": {"red": 1, "green": 1, "blue": 1},
@@ -56,6 +55,7 @@ def spreadsheet(
     places: Sequence[Place] | None = None,
     grid_data: bool = False,
     mask: Mask | None = None,
+    caller: str = OWNER,
 ) -> dict[str, Any]:
     """The whole resource, or the parts that a mask wants and the tabs that ranges name.
 
@@ -64,14 +64,16 @@ def spreadsheet(
         spreadsheet_id: Its id.
         places: Only these ranges (None: everything).
         grid_data: Whether to show cells, where the mask does not say.
-        mask: Which fields to work out; the caller prunes the rest.
+        mask: Which fields to work out; whoever asks for it prunes the rest.
+        caller: The e-mail address of who asks, for what they may edit.
     """
     answer: dict[str, Any] = {"spreadsheetId": spreadsheet_id, "properties": properties(book)}
     show_data = wanted(mask, "sheets", "data") if mask is not None else grid_data
     tabs = book.sheets if places is None else _named_tabs(book, places)
     if mask is None or "sheets" in mask or "*" in mask:
         answer["sheets"] = [
-            _sheet(book, sheet, places if show_data else None, mask, show_data=show_data) for sheet in tabs
+            _sheet(book, sheet, places if show_data else None, mask, caller, show_data=show_data)
+            for sheet in tabs
         ]
     if book.named_ranges:
         answer["namedRanges"] = list(book.named_ranges)
@@ -113,11 +115,13 @@ def sheet_properties(book: Workbook, sheet: Sheet) -> dict[str, Any]:
     return answer
 
 
-def protected_range(message: Message) -> dict[str, Any]:
-    """A protected range as spreadsheets.get shows it: with who may edit."""
+def protected_range(book: Workbook, message: Message, caller: str) -> dict[str, Any]:
+    """A protected range as spreadsheets.get shows it: who may edit, and whether the caller may."""
     answer = dict(message)
+    if not may_edit(book, message, caller):
+        answer.pop("requestingUserCanEdit", None)
     editors = dict(answer.get("editors") or {})
-    editors["users"] = editors.get("users") or [ACCOUNT]
+    editors["users"] = editors.get("users") or [book.owner]
     answer["editors"] = editors
     return answer
 
@@ -128,7 +132,13 @@ def _named_tabs(book: Workbook, places: Sequence[Place]) -> list[Sheet]:
 
 
 def _sheet(
-    book: Workbook, sheet: Sheet, places: Sequence[Place] | None, mask: Mask | None, *, show_data: bool
+    book: Workbook,
+    sheet: Sheet,
+    places: Sequence[Place] | None,
+    mask: Mask | None,
+    caller: str,
+    *,
+    show_data: bool,
 ) -> dict[str, Any]:
     answer: dict[str, Any] = {"properties": sheet_properties(book, sheet)}
     if show_data:
@@ -143,10 +153,13 @@ def _sheet(
     lists: dict[str, Any] = {
         "merges": [range_of(sheet.sheet_id, box) for box in extras.merges],
         "conditionalFormats": extras.conditional_formats,
-        "protectedRanges": [protected_range(message) for message in extras.protected_ranges],
+        "filterViews": extras.filter_views,
+        "protectedRanges": [protected_range(book, message, caller) for message in extras.protected_ranges],
         "basicFilter": extras.basic_filter,
+        "charts": [with_styles(message) for message in extras.charts],
         "bandedRanges": [with_styles(message) for message in extras.banded_ranges],
-        "developerMetadata": extras.developer_metadata,
+        "developerMetadata": [each for each in extras.developer_metadata if "sheetId" in each["location"]],
+        "slicers": [with_styles(message) for message in extras.slicers],
         "rowGroups": extras.row_groups,
         "columnGroups": extras.column_groups,
     }
@@ -175,12 +188,18 @@ def _grid_data(
         rows = _row_data(book, sheet, bounds, cell_mask)
         if rows:
             answer["rowData"] = rows
-    for name, first, end, known, default in (
-        ("rowMetadata", bounds.top, bounds.bottom, sheet.extras.row_properties, 21),
-        ("columnMetadata", bounds.left, bounds.right, sheet.extras.column_properties, 100),
+    for name, dimension, first, end, known, default in (
+        ("rowMetadata", "ROWS", bounds.top, bounds.bottom, sheet.extras.row_properties, 21),
+        ("columnMetadata", "COLUMNS", bounds.left, bounds.right, sheet.extras.column_properties, 100),
     ):
         if wanted(mask, "sheets", "data", name):
-            answer[name] = [{"pixelSize": default, **known.get(index, {})} for index in range(first, end)]
+            lines = [{"pixelSize": default, **known.get(index, {})} for index in range(first, end)]
+            for each in sheet.extras.developer_metadata:
+                where = each["location"].get("dimensionRange", {})
+                index = where.get("startIndex", 0)
+                if where.get("dimension") == dimension and first <= index < end:
+                    lines[index - first].setdefault("developerMetadata", []).append(each)
+            answer[name] = lines
     return answer
 
 

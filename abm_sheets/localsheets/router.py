@@ -6,18 +6,31 @@ import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
 
-from .call import DRIVE_HEADERS, Answer, Call, empty_answer, json_answer
-from .endpoints import drive, spreadsheets, values
-from .errors import DriveError
+from .call import Answer, Call, json_answer
+from .endpoints import (
+    creating,
+    datafilters,
+    files,
+    impersonation,
+    permissions,
+    sheets,
+    signing_in,
+    spreadsheets,
+    values,
+)
+from .queries import answer_mask, answer_of, checked_query, masked
 from .resource import spreadsheet
-from .workbook import blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .service import LocalSheets
+    from .workbook import Workbook
 
 Handler: TypeAlias = "Callable[[LocalSheets, Call, re.Match[str]], Answer]"
+
+#: Method, address, handler and the method's id in the discovery document.
+Route: TypeAlias = "tuple[str, re.Pattern[str], Handler, str]"
 
 _SHEET = r"/v4/spreadsheets/(?P<id>[^/:?]+)"
 _FILE = r"/drive/v3/files/(?P<id>[^/?]+)"
@@ -29,9 +42,10 @@ def dispatch(service: LocalSheets, call: Call) -> Answer:
     Raises:
         ApiError: The answer is an error.
     """
-    for method, pattern, handler in _ROUTES:
+    for method, pattern, handler, name in _ROUTES:
         if method == call.method and (found := pattern.fullmatch(call.path)):
-            return handler(service, call, found)
+            answer: Answer = handler(service, checked_query(call, name) if name else call, found)
+            return answer
     return _unknown(call)
 
 
@@ -52,112 +66,96 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _reading(function: Callable[..., dict[str, Any]], *names: str) -> Handler:
+def _reading(method: str, function: Callable[..., dict[str, Any]], *names: str) -> Handler:
     """A handler for an endpoint that only reads."""
 
     def handler(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
         sid = unquote(found["id"])
+        mask = answer_mask(call, answer_of(method) or "")
         parts = [sid if name == "id" else unquote(found[name]) for name in names]
-        return json_answer(function(service.spreadsheet(sid).book, call, *parts))
+        return json_answer(masked(function(service.spreadsheet(sid).book, call, *parts), mask))
 
     return handler
 
 
-def _writing(function: Callable[..., dict[str, Any]], *names: str) -> Handler:
+def _writing(method: str, function: Callable[..., dict[str, Any]], *names: str) -> Handler:
     """A handler for an endpoint that writes: into a draft, then to the file, then for all to see."""
 
     def handler(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
         sid = unquote(found["id"])
+        mask = answer_mask(call, answer_of(method) or "")
         parts = [sid if name == "id" else unquote(found[name]) for name in names]
-        return json_answer(service.change(sid, lambda draft: function(draft, call, *parts)))
+
+        def change(draft: Workbook) -> dict[str, Any]:
+            draft.actor, draft.year = call.caller, service.now().year
+            return function(draft, call, *parts)
+
+        return json_answer(masked(service.change(sid, change), mask))
 
     return handler
 
 
 def _create(service: LocalSheets, call: Call, _: re.Match[str]) -> Answer:
-    served = service.add(spreadsheets.created(call))
-    return json_answer(spreadsheet(served.book, served.id))
+    mask = answer_mask(call, "Spreadsheet")
+    served = service.add(creating.created(call), caller=call.who)
+    return json_answer(masked(spreadsheet(served.book, served.id, caller=call.caller), mask))
 
 
-def _drive_create(service: LocalSheets, call: Call, _: re.Match[str]) -> Answer:
-    body = call.json()
-    if body.get("mimeType") != drive.SPREADSHEET:
-        raise DriveError(400, "localsheets holds spreadsheets only.", "invalid")
-    served = service.add(blank(body.get("name") or "Untitled"), tuple(body.get("parents") or ()))
-    return json_answer(drive.resource(served.facts, call.one("fields")), drive=True)
+def _copy_to(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
+    mask = answer_mask(call, "SheetProperties")
+    source = service.spreadsheet(unquote(found["id"])).book
+    target, copy = sheets.copied(source, int(found["sheet"]), call)
+    return json_answer(masked(service.change(target, copy), mask))
 
 
-def _drive_list(service: LocalSheets, call: Call, _: re.Match[str]) -> Answer:
-    return json_answer(drive.listing(service.files(), call.one("q"), call.one("fields")), drive=True)
+def _route(method: str, pattern: str, handler: Handler, name: str = "") -> Route:
+    return method, re.compile(pattern), handler, name
 
 
-def _drive_get(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
-    served = service.file(unquote(found["id"]))
-    return json_answer(drive.resource(served.facts, call.one("fields")), drive=True)
+def _read(
+    rest: str, name: str, function: Callable[..., dict[str, Any]], *names: str, method: str = "GET"
+) -> Route:
+    name = f"sheets.spreadsheets.{name}"
+    return _route(method, _SHEET + rest, _reading(name, function, *names), name)
 
 
-def _drive_copy(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
-    source = service.file(unquote(found["id"]))
-    body = call.json()
-    book = source.book.draft()
-    book.title = body.get("name") or f"Copy of {book.title}"
-    book.sheets = [sheet.as_new_tab() for sheet in book.sheets]
-    served = service.add(book, tuple(body.get("parents") or source.parents))
-    return json_answer(drive.resource(served.facts, call.one("fields")), drive=True)
+def _write(
+    rest: str, name: str, function: Callable[..., dict[str, Any]], *names: str, method: str = "POST"
+) -> Route:
+    name = f"sheets.spreadsheets.{name}"
+    return _route(method, _SHEET + rest, _writing(name, function, *names), name)
 
 
-def _drive_export(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
-    served = service.file(unquote(found["id"]))
-    kind = call.one("mimeType")
-    return Answer(200, {**DRIVE_HEADERS, "Content-Type": kind}, drive.exported(served.book, kind))
-
-
-def _drive_comments(service: LocalSheets, _: Call, found: re.Match[str]) -> Answer:
-    """Nobody can comment here, but clients that copy a file ask for the comments."""
-    service.file(unquote(found["id"]))
-    return json_answer({"comments": []}, drive=True)
-
-
-def _drive_update(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
-    sid = unquote(found["id"])
-    name = call.json().get("name")
-    service.file(sid)
-    if name:
-        service.change(sid, lambda draft: setattr(draft, "title", name))
-    return json_answer(drive.resource(service.file(sid).facts, call.one("fields")), drive=True)
-
-
-def _drive_delete(service: LocalSheets, _: Call, found: re.Match[str]) -> Answer:
-    service.drop(unquote(found["id"]))
-    return empty_answer()
-
-
-def _token(_: LocalSheets, __: Call, ___: re.Match[str]) -> Answer:
-    return json_answer({"access_token": "local", "expires_in": 3599, "token_type": "Bearer"}, drive=True)
-
-
-def _route(method: str, pattern: str, handler: Handler) -> tuple[str, re.Pattern[str], Handler]:
-    return method, re.compile(pattern), handler
-
-
+_VALUES = "/values/(?P<range>.+)"
 _ROUTES = [
-    _route("GET", _SHEET, _reading(spreadsheets.get, "id")),
-    _route("POST", "/v4/spreadsheets", _create),
-    _route("POST", _SHEET + ":batchUpdate", _writing(spreadsheets.batch_update, "id")),
-    _route("GET", _SHEET + "/values:batchGet", _reading(values.batch_get, "id")),
-    _route("POST", _SHEET + "/values:batchUpdate", _writing(values.batch_update, "id")),
-    _route("POST", _SHEET + "/values:batchClear", _writing(values.batch_clear, "id")),
-    _route("POST", _SHEET + "/values/(?P<range>.+):append", _writing(values.append, "id", "range")),
-    _route("POST", _SHEET + "/values/(?P<range>.+):clear", _writing(values.clear, "id", "range")),
-    _route("GET", _SHEET + "/values/(?P<range>.+)", _reading(values.get, "range")),
-    _route("PUT", _SHEET + "/values/(?P<range>.+)", _writing(values.update, "id", "range")),
-    _route("POST", "/drive/v3/files", _drive_create),
-    _route("GET", "/drive/v3/files", _drive_list),
-    _route("GET", _FILE, _drive_get),
-    _route("PATCH", _FILE, _drive_update),
-    _route("POST", _FILE + "/copy", _drive_copy),
-    _route("GET", _FILE + "/export", _drive_export),
-    _route("GET", _FILE + "/comments", _drive_comments),
-    _route("DELETE", _FILE, _drive_delete),
-    _route("POST", "/token", _token),
-]
+    _route("POST", "/v4/spreadsheets", _create, "sheets.spreadsheets.create"),
+    _read("", "get", spreadsheets.get, "id"),
+    _read(":getByDataFilter", "getByDataFilter", datafilters.get, "id", method="POST"),
+    _write(":batchUpdate", "batchUpdate", spreadsheets.batch_update, "id"),
+    _read("/values:batchGet", "values.batchGet", values.batch_get, "id"),
+    _read("/values:batchGetByDataFilter", "values.batchGetByDataFilter", datafilters.batch_get, "id",
+          method="POST"),
+    _write("/values:batchUpdate", "values.batchUpdate", values.batch_update, "id"),
+    _write("/values:batchUpdateByDataFilter", "values.batchUpdateByDataFilter", datafilters.batch_update,
+           "id"),
+    _write("/values:batchClear", "values.batchClear", values.batch_clear, "id"),
+    _write("/values:batchClearByDataFilter", "values.batchClearByDataFilter", datafilters.batch_clear, "id"),
+    _write(_VALUES + ":append", "values.append", values.append, "id", "range"),
+    _write(_VALUES + ":clear", "values.clear", values.clear, "id", "range"),
+    _read(_VALUES, "values.get", values.get, "range"),
+    _write(_VALUES, "values.update", values.update, "id", "range", method="PUT"),
+    _read("/developerMetadata:search", "developerMetadata.search", datafilters.search, method="POST"),
+    _read("/developerMetadata/(?P<metadata>[^/]+)", "developerMetadata.get", datafilters.one, "metadata"),
+    _route("POST", _SHEET + r"/sheets/(?P<sheet>\d+):copyTo", _copy_to, "sheets.spreadsheets.sheets.copyTo"),
+    _route("POST", "/drive/v3/files", files.create, "drive.files.create"),
+    _route("GET", "/drive/v3/files", files.listing, "drive.files.list"),
+    _route("GET", _FILE, files.get, "drive.files.get"),
+    _route("PATCH", _FILE, files.update, "drive.files.update"),
+    _route("POST", _FILE + "/copy", files.copy, "drive.files.copy"),
+    _route("GET", _FILE + "/export", files.export, "drive.files.export"),
+    _route("GET", _FILE + "/comments", files.comments, "drive.comments.list"),
+    _route("DELETE", _FILE, files.delete, "drive.files.delete"),
+    _route("PUT", "/upload/drive/v2/files/(?P<id>[^/?]+)", files.import_csv, "drive.v2.files.update"),
+    *[_route(*each, "drive.permissions") for each in permissions.ROUTES],
+    *[_route(*each) for each in (*signing_in.ROUTES, *impersonation.ROUTES)],
+]  # fmt: skip

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qs
 
 from . import ids
+from .access import Access
 from .call import Answer, Call, error_answer
+from .clock import Clock
+from .endpoints import control
 from .endpoints.drive import FileFacts
 from .errors import ApiError, file_not_found, not_found
+from .faults import Faults
+from .identity import ANYBODY, Caller
+from .refusals import Refused
 from .router import dispatch
 from .workbook import Workbook, blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from .messages import Json
 
@@ -55,7 +61,9 @@ class LocalSheets:
         Args:
             clock: Tells the time, in UTC.
         """
-        self._clock = clock or (lambda: datetime.now(UTC))
+        self.clock = Clock(clock)
+        self.faults = Faults()
+        self.access = Access(self.clock)
         self._served: dict[str, Served] = {}
         self._lock = threading.RLock()
         self._made = 0
@@ -130,15 +138,22 @@ class LocalSheets:
             parsed = {name: value if isinstance(value, list) else [value] for name, value in query.items()}
         content = body.encode() if isinstance(body, str) else body or b""
         call = Call(method.upper(), path, parsed, content, headers or {})
+        if call.path.startswith(control.PREFIX):
+            return control.dispatch(self, call)
+        return self.faults.around(call, lambda: self._answer(call))
+
+    def _answer(self, call: Call) -> Answer:
         with self._lock:
             try:
-                return dispatch(self, call)
+                return dispatch(self, self.access.admitted(call, self._served))
+            except Refused as refused:
+                return refused.answer
             except ApiError as error:
                 return error_answer(error)
 
     def now(self) -> datetime:
         """The time."""
-        return self._clock()
+        return self.clock()
 
     def spreadsheet(self, sid: str) -> Served:
         """The spreadsheet with this id.
@@ -148,7 +163,10 @@ class LocalSheets:
         """
         if sid not in self._served:
             raise not_found()
-        return self._served[sid]
+        served = self._served[sid]
+        # A file in a shared drive has no owner: whoever made it is the one for protected ranges.
+        served.book.owner = self.access.sharing.of(sid).owner or served.book.owner
+        return served
 
     def file(self, sid: str) -> Served:
         """The same, with Drive's words when there is none.
@@ -160,9 +178,14 @@ class LocalSheets:
             raise file_not_found(sid)
         return self._served[sid]
 
-    def files(self) -> list[FileFacts]:
-        """All spreadsheets, the newest first."""
-        return [served.facts for served in reversed(self._served.values())]
+    def files(self, call: Call) -> list[FileFacts]:
+        """All spreadsheets that the caller may see, the newest first."""
+        found = reversed(self._served.values())
+        return [self.facts(served, call) for served in found if self.access.seen(served.id, call)]
+
+    def facts(self, served: Served, call: Call) -> FileFacts:
+        """What Drive tells the caller of a spreadsheet."""
+        return replace(served.facts, sharing=self.access.sharing.facts(served.id, call.who.email))
 
     def change(self, sid: str, function: Callable[[Workbook], Json]) -> Json:
         """Let a function work on a draft, save it, and only then make it the spreadsheet.
@@ -181,11 +204,13 @@ class LocalSheets:
         served.modified = self.now()
         return result
 
-    def add(self, book: Workbook, parents: tuple[str, ...] = ()) -> Served:
+    def add(self, book: Workbook, parents: tuple[str, ...] = (), caller: Caller = ANYBODY) -> Served:
         """Serve a spreadsheet from memory."""
         self._made += 1
         served = self._serve(ids.spreadsheet_id(f"memory/{self._made}/{book.title}"), book, None)
         served.parents = parents
+        book.owner = caller.email
+        self.access.sharing.made(served.id, caller, parents)
         return served
 
     def drop(self, sid: str) -> None:
@@ -196,6 +221,7 @@ class LocalSheets:
         """
         self.file(sid)
         del self._served[sid]
+        self.access.sharing.gone(sid)
 
     def _serve(self, sid: str, book: Workbook, store: Store | None) -> Served:
         with self._lock:

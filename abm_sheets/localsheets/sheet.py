@@ -78,6 +78,9 @@ class Extras:
     banded_ranges: list[Message] = field(default_factory=list)
     conditional_formats: list[Message] = field(default_factory=list)
     basic_filter: Message | None = None
+    filter_views: list[Message] = field(default_factory=list)
+    charts: list[Message] = field(default_factory=list)
+    slicers: list[Message] = field(default_factory=list)
     developer_metadata: list[Message] = field(default_factory=list)
 
     def copy(self) -> Extras:
@@ -191,16 +194,6 @@ class Sheet:
         if self._extras is None:
             self._extras = self._file.extras()
         return self._extras
-
-    @property
-    def looks_loaded(self) -> bool:
-        """Whether anything may have changed in the looks since the file was read."""
-        return self._looks is not None
-
-    @property
-    def extras_loaded(self) -> bool:
-        """Whether anything may have changed in the extras since the file was read."""
-        return self._extras is not None
 
     def know_formulas(self) -> None:
         """Put the file's formulas beside the values they gave."""

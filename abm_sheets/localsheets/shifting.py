@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .messages import Message
+    from .workbook import Workbook
 
 T = TypeVar("T")
 
@@ -79,6 +80,12 @@ def shift_sheet(sheet: Sheet, shift: Shift) -> None:
         for rule in extras.conditional_formats
         if (ranges := [there for part in rule["ranges"] if (there := shift_range(part, shift))])
     ]
+    extras.filter_views = _with_range(extras.filter_views, shift)
+    extras.developer_metadata = [
+        note for each in extras.developer_metadata if (note := _metadata(each, shift)) is not None
+    ]
+    for name in ("charts", "slicers"):
+        setattr(extras, name, [_anchored(each, shift) for each in getattr(extras, name)])
     if extras.basic_filter:
         filters = _with_range([extras.basic_filter], shift)
         extras.basic_filter = filters[0] if filters else None
@@ -97,6 +104,93 @@ def shift_range(grid_range: Message, shift: Shift) -> Message | None:
     if end is not None:
         result[high] = moved[1]
     return result
+
+
+def shift_sources(book: Workbook, sheet_id: int, shift: Shift | None) -> None:
+    """Let the charts and slicers of all tabs show the same cells of a tab as before.
+
+    A series of which no cell is left is left out, and nothing is said about it; Google does the same.
+
+    Args:
+        book: The draft.
+        sheet_id: The tab that changes.
+        shift: What happens to it; None when it is deleted.
+    """
+
+    def moved(where: Message) -> Message | None:
+        if where.get("sheetId", 0) != sheet_id:
+            return where
+        return shift_range(where, shift) if shift else None
+
+    for sheet in list(book.sheets):
+        charts = [{**each, "spec": _resourced(each["spec"], moved)} for each in sheet.extras.charts]
+        slicers = [
+            {**each, "spec": {**each["spec"], "dataRange": there}}
+            for each in sheet.extras.slicers
+            if (there := moved(each["spec"]["dataRange"])) is not None
+        ]
+        if charts != sheet.extras.charts or slicers != sheet.extras.slicers:
+            own = book.own(sheet)
+            own.extras.charts, own.extras.slicers = charts, slicers
+
+
+def forget_tab(book: Workbook, sheet_id: int) -> None:
+    """Take a tab that was deleted out of the charts of the others."""
+    shift_sources(book, sheet_id, None)
+
+
+_GONE = object()
+
+
+def _resourced(value: Any, moved: Callable[[Message], Message | None], *, listed: bool = False) -> Any:  # noqa: ANN401
+    """A chart's spec with its sources moved.
+
+    What has lost all its cells is left out, and so is the item of a list that was about it: a series of a
+    basic chart. A part of a pie chart goes alone.
+    """
+    if isinstance(value, list):
+        items = (_resourced(item, moved, listed=True) for item in value)
+        return [item for item in items if item is not _GONE]
+    if not isinstance(value, dict):
+        return value
+    result: dict[str, Any] = {}
+    for name, item in value.items():
+        if name == "sources":
+            found: Any = [there for where in item if (there := moved(where)) is not None] or _GONE
+        else:
+            found = _resourced(item, moved)
+        if found is not _GONE:
+            result[name] = found
+        elif listed or name in ("sources", "sourceRange"):
+            return _GONE
+    return result
+
+
+def _anchored(message: Message, shift: Shift) -> Message:
+    """A chart or slicer whose corner goes along; when its row or column is gone, the next takes its place."""
+    position = message.get("position", {})
+    overlay = position.get("overlayPosition")
+    if overlay is None:
+        return message
+    name = "rowIndex" if shift.rows else "columnIndex"
+    cell = overlay.get("anchorCell", {})
+    index = shift.index(cell.get(name, 0))
+    anchor = {**cell, name: shift.start if index is None else index}
+    if not anchor[name]:
+        del anchor[name]
+    return {**message, "position": {**position, "overlayPosition": {**overlay, "anchorCell": anchor}}}
+
+
+def _metadata(message: Message, shift: Shift) -> Message | None:
+    """A note on a row or column goes along with it, or away with it."""
+    where = message["location"].get("dimensionRange")
+    if where is None or (where.get("dimension") == "ROWS") != shift.rows:
+        return message
+    index = shift.index(where.get("startIndex", 0))
+    if index is None:
+        return None
+    place = {**where, "startIndex": index, "endIndex": index + 1}
+    return {**message, "location": {**message["location"], "dimensionRange": place}}
 
 
 def shift_box(box: Box, shift: Shift) -> Box | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .arithmetic import evaluate
 from .cells import Formula, Raw, serial
+from .locales import Locale
 
 if TYPE_CHECKING:
-    from .locales import Locale
     from .messages import Message
 
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -19,6 +20,8 @@ _CURRENCIES = "$€£"
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp])[Mm])?")
 _ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
+_WORDED = re.compile(r"(?:(\d{1,2})[ -])?([^\W\d_]{3,}\.?)(?: (\d{1,2}),?)?[ -](\d{4})")
+_YEARLESS = re.compile(r"(\d{1,2})([/-])(\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,11 @@ def _digits(text: str, locale: Locale) -> str | None:
 
 
 def _moment(text: str, locale: Locale) -> Typed | None:
-    day, _, clock = text.partition(" ")
+    day, clock = text, ""
+    if " " in text and _TIME.fullmatch(last := text.rpartition(" ")[2]):
+        day, clock = text[: -len(last) - 1], last
+    if ending := re.search(r" \d{1,2}:\d{2}(:\d{2})? [AaPp][Mm]$", text):
+        day, clock = text[: ending.start()], ending[0][1:]
     if _TIME.fullmatch(text):
         fraction = _time(text)
         return None if fraction is None else Typed(fraction, {"type": "TIME", "pattern": "h:mm:ss"})
@@ -120,11 +127,55 @@ def _date(text: str, locale: Locale) -> tuple[float, str] | None:
         year += (2000 if year < 50 else 1900) if len(local[3]) == 2 else 0
         pattern = locale.date
     else:
-        return None
+        return _in_words(text, locale) or _this_year(text, locale)
     try:
         return serial(date(year, month, day)), pattern
     except ValueError:
         return None
+
+
+def _in_words(text: str, locale: Locale) -> tuple[float, str] | None:
+    """A date with the name of its month: 12 mars 2026, Mar 12, 2026, 12-Mar-2026."""
+    found = _WORDED.fullmatch(text)
+    if found is None:
+        return None
+    first, word, last, year = found.groups()
+    month = _months(locale).get(word.rstrip(".").casefold())
+    day = first or last
+    if month is None or day is None or (first and last):
+        return None
+    try:
+        number = serial(date(int(year), month, int(day)))
+    except ValueError:
+        return None
+    name = "mmm" if len(word.rstrip(".")) <= 3 else "mmmm"
+    joint = "-" if "-" in text else " "
+    return number, f"d{joint}{name}{joint}yyyy" if first else f"{name} d, yyyy"
+
+
+def _this_year(text: str, locale: Locale) -> tuple[float, str] | None:
+    """A day and a month without a year: 1-2, 31/12."""
+    found = _YEARLESS.fullmatch(text)
+    if found is None or locale.year is None:
+        return None
+    first, mark, second = int(found[1]), found[2], int(found[3])
+    day, month = (first, second) if locale.day_first else (second, first)
+    try:
+        number = serial(date(locale.year, month, day))
+    except ValueError:
+        return None
+    return number, f"d{mark}m" if locale.day_first else f"m{mark}d"
+
+
+@cache
+def _months(locale: Locale) -> dict[str, int]:
+    """Numbers of months by their names, also cut short, in the locale's language and in English."""
+    names: dict[str, int] = {}
+    english = Locale()
+    for months in (english.months, [name[:3] for name in english.months], locale.months,
+                   [name[:3] for name in locale.months], locale.short_months):  # fmt: skip
+        names |= {name.rstrip(".").casefold(): number for number, name in enumerate(months, 1)}
+    return names
 
 
 def _time(text: str) -> float | None:

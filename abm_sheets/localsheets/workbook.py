@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .a1 import Bounds, Box
 from .errors import BadRequest
+from .identity import OWNER
+from .locales import Locale, locale_of
 from .sheet import Sheet
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from .shifting import Shift
 
 MAX_CELLS = 10_000_000
+#: Up to column ZZZ.
+MAX_COLUMNS = 18_278
 
 
 @dataclass
@@ -29,6 +33,11 @@ class Workbook:
     developer_metadata: list[Message] = field(default_factory=list)
     #: Rows and columns inserted and deleted since the draft began: (tab, what).
     shifts: list[tuple[int, Shift]] = field(default_factory=list)
+    #: Whom the spreadsheet belongs to, and who works on this draft.
+    owner: str = OWNER
+    actor: str = OWNER
+    #: The year in which this draft is written to.
+    year: int | None = None
     _owned: set[int] = field(default_factory=set)
 
     def draft(self) -> Workbook:
@@ -41,7 +50,12 @@ class Workbook:
             list(self.sheets),
             list(self.named_ranges),
             list(self.developer_metadata),
+            owner=self.owner,
         )
+
+    def conventions(self) -> Locale:
+        """How texts that are typed into this draft are understood."""
+        return replace(locale_of(self.locale), year=self.year)
 
     def find(self, sheet_id: int) -> Sheet | None:
         """The tab with this id."""
@@ -92,6 +106,11 @@ class Workbook:
             raise BadRequest(
                 "This action would increase the number of cells in the workbook above the limit of "
                 f"{MAX_CELLS} cells."
+            )
+        if columns > MAX_COLUMNS:
+            raise BadRequest(
+                "This action would increase the number of columns in the sheet above the limit of "
+                f"{MAX_COLUMNS} columns."
             )
 
 

@@ -9,13 +9,25 @@ from abm_sheets.localsheets import Answer, LocalSheets
 class Api:
     """One spreadsheet of a service, and the requests that tests make of it."""
 
-    def __init__(self, service: LocalSheets, sid: str) -> None:
+    def __init__(self, service: LocalSheets, sid: str, caller: str = "") -> None:
         self.service = service
         self.sid = sid
+        self.headers = {"Authorization": f"Bearer {caller}"} if caller else {}
+
+    def as_(self, caller: str) -> "Api":
+        """The same spreadsheet, for somebody else."""
+        return Api(self.service, self.sid, caller)
 
     def raw(self, method: str, rest: str = "", body: Any = None, query: str = "") -> Answer:
         content = None if body is None else json.dumps(body).encode()
-        return self.service.handle(method, f"/v4/spreadsheets/{self.sid}{rest}", query, {}, content)
+        path = f"/v4/spreadsheets/{self.sid}{rest}"
+        return self.service.handle(method, path, query, self.headers, content)
+
+    def error(self, method: str, rest: str = "", body: Any = None, query: str = "") -> tuple[int, str]:
+        """Status and message of the refusal that a request gets."""
+        answer = self.raw(method, rest, body, query)
+        assert answer.status >= 400, answer.body.decode()
+        return answer.status, answer.json()["error"]["message"]
 
     def ask(self, method: str, rest: str = "", body: Any = None, query: str = "") -> Any:
         answer = self.raw(method, rest, body, query)

@@ -17,6 +17,19 @@ def _range(draw: st.DrawFn) -> dict[str, int]:
     }
 
 
+def _chart(where: dict[str, int]) -> dict[str, Any]:
+    """A chart over the first column of a range, at its corner."""
+    source = {**where, "endColumnIndex": where["startColumnIndex"] + 1}
+    return {
+        "spec": {"pieChart": {"series": {"sourceRange": {"sources": [source]}}}},
+        "position": {
+            "overlayPosition": {
+                "anchorCell": {"rowIndex": where["startRowIndex"], "columnIndex": where["startColumnIndex"]}
+            }
+        },
+    }
+
+
 @st.composite
 def good_request(draw: st.DrawFn) -> dict[str, Any]:
     """One request that can always be applied to a spreadsheet with a few cells."""
@@ -66,6 +79,24 @@ def good_request(draw: st.DrawFn) -> dict[str, Any]:
                 {"addConditionalFormatRule": {"rule": {"ranges": [where], "booleanRule": {}}, "index": 0}},
                 {"addDimensionGroup": {"range": dimension}},
                 {"setBasicFilter": {"filter": {"range": where}}},
+                {"addFilterView": {"filter": {"title": "vue", "range": where}}},
+                {"addChart": {"chart": _chart(where)}},
+                {"moveDimension": {"source": dimension, "destinationIndex": draw(st.integers(0, 8))}},
+                {"insertRange": {"range": where, "shiftDimension": dimension["dimension"]}},
+                {"deleteRange": {"range": where, "shiftDimension": dimension["dimension"]}},
+                {"deleteDuplicates": {"range": where}},
+                {"randomizeRange": {"range": where}},
+                {"findReplace": {"find": "a", "replacement": "7", "allSheets": True}},
+                {"autoResizeDimensions": {"dimensions": dimension}},
+                {
+                    "createDeveloperMetadata": {
+                        "developerMetadata": {
+                            "metadataKey": "line",
+                            "visibility": "DOCUMENT",
+                            "location": {"dimensionRange": {**dimension, "endIndex": 2}},
+                        }
+                    }
+                },
             ]
         )
     )
@@ -78,7 +109,7 @@ def aimed_at(sheet_id: int, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     result = {name: aimed_at(sheet_id, item) for name, item in value.items()}
-    if any(name.endswith("Index") for name in value) or "dimension" in value:
+    if any(name.endswith("Index") and name != "destinationIndex" for name in value) or "dimension" in value:
         result["sheetId"] = sheet_id
     if "gridProperties" in value and "frozenRowCount" in value["gridProperties"]:
         result["sheetId"] = sheet_id

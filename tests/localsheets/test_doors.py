@@ -72,7 +72,7 @@ def _work_with(client):
     tab.format("A1:B1", {"textFormat": {"bold": True}})
     tab.freeze(rows=1)
     tab.update_note("A1", "aide")
-    tab.merge_cells("D1:E2")
+    tab.merge_cells("D2:E3")
     second = book.add_worksheet("Deuxième onglet", rows=5, cols=4)
     assert [each.title for each in book.worksheets()] == ["Sheet1", "Deuxième onglet"]
     second.batch_update([{"range": "A1:B1", "values": [["x", "y"]]}, {"range": "C2", "values": [["z"]]}])
@@ -136,6 +136,25 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_served(tmp_path):
 
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == f"localsheets: {tmp_path / 'none.xlsx'}: there is no such file\n"
+
+
+def test_the_program_takes_a_plan_of_faults(door, tmp_path):
+    plan = tmp_path / "plan.json"
+    plan.write_text('[{"fault": "unavailable", "kind": "spreadsheets.get"}]')
+    _, address = door("--faults", plan)
+
+    found = [requests.get(f"{address}/v4/spreadsheets/none", timeout=10).status_code for _ in range(2)]
+    assert found == [503, 404]
+
+
+def test_a_plan_of_faults_that_is_none_is_said(tmp_path):
+    plan = tmp_path / "plan.json"
+    plan.write_text('{"fault": "earthquake"}')
+    command = [sys.executable, "-m", "abm_sheets.localsheets", "--faults", plan]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("localsheets: No fault 'earthquake'. There are: hang, close")
 
 
 def test_a_file_that_cannot_be_saved_is_an_error_over_http_and_raised_in_the_process(door, team_file):

@@ -116,6 +116,25 @@ def test_a_body_that_is_not_json(api):
     assert answer.json()["error"]["message"].startswith("Invalid JSON payload received.")
 
 
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"5"])
+def test_a_body_that_is_no_message(api, body):
+    answer = api.service.handle("POST", f"/v4/spreadsheets/{api.sid}:batchUpdate", "", {}, body)
+
+    assert (answer.status, answer.json()["error"]["message"]) == (
+        400,
+        'Invalid JSON payload received. Unknown name "": Root element must be a message.',
+    )
+
+
+@pytest.mark.parametrize("value", [b"NaN", b"-Infinity"])
+def test_numbers_that_are_no_json(api, value):
+    path = f"/v4/spreadsheets/{api.sid}/values/A1"
+    answer = api.service.handle("PUT", path, "valueInputOption=RAW", {}, b'{"values": [[' + value + b"]]}")
+
+    assert answer.status == 400
+    assert answer.json()["error"]["message"].startswith("Invalid JSON payload received.")
+
+
 def test_values_outside_of_the_grid_or_the_range(api):
     _, error = _error(api.raw("PUT", "/values/Z1000", {"values": [["a", "b"]]}, "valueInputOption=RAW"))
     assert error["message"] == (

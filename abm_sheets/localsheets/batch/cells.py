@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from abm_sheets.localsheets.a1 import Box
 from abm_sheets.localsheets.entering import check_length, put, raw_of
-from abm_sheets.localsheets.errors import BadRequest
+from abm_sheets.localsheets.errors import ApiError, BadRequest
 from abm_sheets.localsheets.fieldmask import Mask, merged, write_mask
 from abm_sheets.localsheets.ranges import outside
 from abm_sheets.localsheets.sheet import ColumnFormat, Format, Sheet
@@ -67,7 +67,9 @@ def append_cells(book: Workbook, part: Message) -> None:
     used = [index for index, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     top = used[-1] + 1 if used else 0
     width = max((len(row.get("values", [])) for row in rows), default=0)
-    sheet.resize(max(sheet.row_count, top + len(rows)), max(sheet.column_count, width))
+    height, width = max(sheet.row_count, top + len(rows)), max(sheet.column_count, width)
+    book.check_size(height, width, leaving_out=sheet)
+    sheet.resize(height, width)
     _write_rows(sheet, top, 0, rows, mask)
 
 
@@ -80,8 +82,14 @@ def _write_rows(sheet: Sheet, top: int, left: int, rows: list[Message], mask: Ma
             write_cell(sheet, row_index, column_index, cell, mask)
 
 
+def _refuse_pivot(cell: Message, mask: Mask) -> None:
+    if "pivotTable" in mask and cell.get("pivotTable"):
+        raise ApiError(501, "localsheets does not work out pivot tables.")
+
+
 def write_cell(sheet: Sheet, row: int, column: int, cell: Message, mask: Mask) -> None:
     """Write the masked fields of a CellData."""
+    _refuse_pivot(cell, mask)
     if "userEnteredValue" in mask:
         put(sheet, row, column, raw_of(cell.get("userEnteredValue")))
     if "userEnteredFormat" in mask:
@@ -145,6 +153,7 @@ def _clear_rest(sheet: Sheet, box: Box, rows: list[Message], mask: Mask) -> None
 def _repeat(sheet: Sheet, box: Box, cell: Message, mask: Mask) -> None:
     area = bounds(sheet, box)
     extras = sheet.extras
+    _refuse_pivot(cell, mask)
     if "userEnteredValue" in mask:
         raw: Raw = raw_of(cell.get("userEnteredValue"))
         last = area.bottom if raw is not None else min(area.bottom, len(sheet.rows))

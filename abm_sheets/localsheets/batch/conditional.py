@@ -68,4 +68,24 @@ def _kept(sheet: Sheet, rule: Message) -> Message:
         if each.get("sheetId", 0) != sheet.sheet_id:
             raise BadRequest("All ranges must be on the same sheet.")
         inside(sheet, each)
+    if "gradientRule" in rule:
+        rule = {**rule, "gradientRule": _gradient(rule["gradientRule"])}
     return {**rule, "ranges": [range_of(sheet.sheet_id, box_of(each)) for each in rule["ranges"]]}
+
+
+def _gradient(gradient: Message) -> Message:
+    """A colour scale as Google keeps it: a point at the smallest or largest value has no value of its own."""
+    kept: Message = {}
+    for name in ("minpoint", "midpoint", "maxpoint"):
+        point = gradient.get(name)
+        if point is None and name == "midpoint":
+            continue
+        kind = (point or {}).get("type", "INTERPOLATION_POINT_TYPE_UNSPECIFIED")
+        if point is None or kind.endswith("UNSPECIFIED"):
+            raise BadRequest("No interpolationPointType specified.")
+        if kind in ("MIN", "MAX"):
+            point = {part: value for part, value in point.items() if part != "value"}
+        elif not point.get("value"):
+            raise BadRequest("InterpolationPoint.value is required.")
+        kept[name] = point
+    return kept

@@ -27,18 +27,28 @@ _RULES = ("PASTE_NORMAL", "PASTE_DATA_VALIDATION", "PASTE_NO_BORDERS")
 
 
 @dataclass(frozen=True)
-class _Copied:
+class Copied:
+    """All that a cell takes along: content, look, note and rule."""
+
     raw: Raw
     look: Format
     note: str | None
     rule: Message | None
 
 
+@dataclass(frozen=True)
+class Line:
+    """A row that is being sorted: where it was and what is in it."""
+
+    row: int
+    cells: list[Copied]
+
+
 def copy_paste(book: Workbook, part: Message) -> None:
     """Copy a range; a destination that is a multiple of it is filled with repetitions."""
     sheet, box = target(book, part.get("source", {}))
     source = bounds(sheet, box)
-    cells = _copied(sheet, source)
+    cells = copied(sheet, source)
     if part.get("pasteOrientation") == "TRANSPOSE":
         cells = [list(line) for line in zip(*cells, strict=True)]
     height, width = len(cells), len(cells[0])
@@ -52,14 +62,14 @@ def copy_paste(book: Workbook, part: Message) -> None:
         for column in range(width * across):
             at = (area.top + row, area.left + column)
             moved = (at[0] - source.top - row % height, at[1] - source.left - column % width)
-            _paste(goal, at, cells[row % height][column % width], kind, moved)
+            paste(goal, at, cells[row % height][column % width], kind, moved)
 
 
 def cut_paste(book: Workbook, part: Message) -> None:
     """Move a range to another place."""
     sheet, box = target(book, part.get("source", {}))
     source = bounds(sheet, box)
-    cells = _copied(sheet, source)
+    cells = copied(sheet, source)
     where = part.get("destination", {})
     goal = book.sheet(where.get("sheetId", 0))
     top, left = where.get("rowIndex", 0), where.get("columnIndex", 0)
@@ -67,17 +77,17 @@ def cut_paste(book: Workbook, part: Message) -> None:
     kind = part.get("pasteType", "PASTE_NORMAL")
     for row in range(source.top, source.bottom):
         for column in range(source.left, source.right):
-            _paste(sheet, (row, column), _Copied(None, {}, None, None), kind, (0, 0))
+            paste(sheet, (row, column), Copied(None, {}, None, None), kind, (0, 0))
     for row, line in enumerate(cells):
         for column, cell in enumerate(line):
-            _paste(goal, (top + row, left + column), cell, kind, (0, 0))
+            paste(goal, (top + row, left + column), cell, kind, (0, 0))
 
 
 def sort_range(book: Workbook, part: Message) -> None:
     """Sort the rows of a range: numbers, then texts, then booleans, empty cells always last."""
     sheet, box = target(book, part.get("range", {}))
     area = bounds(sheet, box)
-    cells = _copied(sheet, area)
+    cells = [Line(index, line) for index, line in enumerate(copied(sheet, area), area.top)]
     for spec in reversed(part.get("sortSpecs", [])):
         column = spec.get("dimensionIndex", 0) - area.left
         if not 0 <= column < area.right - area.left:
@@ -85,13 +95,27 @@ def sort_range(book: Workbook, part: Message) -> None:
                 f"sortSpecs.dimensionIndex[{spec.get('dimensionIndex', 0)}] is outside of the range"
             )
         down = spec.get("sortOrder") == "DESCENDING"
-        filled = [line for line in cells if shown(line[column].raw) not in (None, "")]
-        empty = [line for line in cells if shown(line[column].raw) in (None, "")]
-        filled.sort(key=lambda line: _sort_key(line[column].raw), reverse=down)
+        filled = [line for line in cells if shown(line.cells[column].raw) not in (None, "")]
+        empty = [line for line in cells if shown(line.cells[column].raw) in (None, "")]
+        filled.sort(key=lambda line: _sort_key(line.cells[column].raw), reverse=down)
         cells = filled + empty
+    _carry_metadata(sheet, {line.row: row for row, line in enumerate(cells, area.top)})
     for row, line in enumerate(cells, area.top):
-        for column, cell in enumerate(line, area.left):
-            _paste(sheet, (row, column), cell, "PASTE_NORMAL", (0, 0))
+        for column, cell in enumerate(line.cells, area.left):
+            paste(sheet, (row, column), cell, "PASTE_NORMAL", (0, 0))
+
+
+def _carry_metadata(sheet: Sheet, to: dict[int, int]) -> None:
+    """Notes of programs on rows go where the rows go."""
+    kept: list[Message] = []
+    for message in sheet.extras.developer_metadata:
+        where = message["location"].get("dimensionRange", {})
+        row = to.get(where.get("startIndex", 0))
+        if where.get("dimension") == "ROWS" and row is not None:
+            place = {**where, "startIndex": row, "endIndex": row + 1}
+            message = {**message, "location": {**message["location"], "dimensionRange": place}}  # noqa: PLW2901
+        kept.append(message)
+    sheet.extras.developer_metadata = kept
 
 
 def _sort_key(raw: Raw) -> tuple[int, Any]:
@@ -103,11 +127,12 @@ def _sort_key(raw: Raw) -> tuple[int, Any]:
     return 1, str(value).casefold()
 
 
-def _copied(sheet: Sheet, area: Bounds) -> list[list[_Copied]]:
+def copied(sheet: Sheet, area: Bounds) -> list[list[Copied]]:
+    """All cells of a rectangle, by rows."""
     sheet.know_formulas()
     return [
         [
-            _Copied(
+            Copied(
                 sheet.get(row, column),
                 sheet.format_at(row, column) or {},
                 sheet.extras.notes.get((row, column)),
@@ -124,7 +149,8 @@ def _check_room(sheet: Sheet, bottom: int, right: int) -> None:
         raise BadRequest("The destination range is outside of the grid.")
 
 
-def _paste(sheet: Sheet, at: tuple[int, int], cell: _Copied, kind: str, moved: tuple[int, int]) -> None:
+def paste(sheet: Sheet, at: tuple[int, int], cell: Copied, kind: str, moved: tuple[int, int]) -> None:
+    """Put a cell somewhere; ``moved`` tells how far its formula has come."""
     row, column = at
     if kind in _VALUES:
         raw = shown(cell.raw) if kind == "PASTE_VALUES" else _moved(cell.raw, moved)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abm_sheets.localsheets.cells import is_empty, shown
 from abm_sheets.localsheets.errors import BadRequest
 from abm_sheets.localsheets.fieldmask import merged, write_mask
-from abm_sheets.localsheets.shifting import Shift, shift_range, shift_sheet
+from abm_sheets.localsheets.locales import locale_of
+from abm_sheets.localsheets.rendering import formatted, number_format_at
+from abm_sheets.localsheets.shifting import Shift, shift_range, shift_sheet, shift_sources
+from abm_sheets.localsheets.widths import text_width
 
 if TYPE_CHECKING:
     from abm_sheets.localsheets.messages import Message
@@ -18,6 +22,7 @@ def apply_shift(book: Workbook, sheet: Sheet, shift: Shift) -> None:
     """Insert or delete on a tab that is the draft's own, and move the named ranges along."""
     shift_sheet(sheet, shift)
     book.shifts.append((sheet.uid, shift))
+    shift_sources(book, sheet.sheet_id, shift)
     kept: list[Message] = []
     for named in book.named_ranges:
         where = named.get("range", {})
@@ -67,13 +72,28 @@ def update_dimension_properties(book: Workbook, part: Message) -> None:
 
 
 def auto_resize_dimensions(book: Workbook, part: Message) -> None:
-    """Forget chosen sizes, so that programs choose their own."""
+    """Make columns as wide as what is in them; rows, and empty columns, take their usual size again."""
     sheet, rows, start, end = dimension_span(book, {"range": part.get("dimensions", {})})
     table = sheet.extras.row_properties if rows else sheet.extras.column_properties
     for index in range(start, end):
-        rest = {name: value for name, value in table.pop(index, {}).items() if name != "pixelSize"}
-        if rest:
-            table[index] = rest
+        properties = {name: value for name, value in table.pop(index, {}).items() if name != "pixelSize"}
+        width = 0 if rows else _needed(book, sheet, index)
+        if width:
+            properties["pixelSize"] = width
+        if properties:
+            table[index] = properties
+
+
+def _needed(book: Workbook, sheet: Sheet, column: int) -> int:
+    """Pixels that a column needs; 0 when it is empty."""
+    locale = locale_of(book.locale)
+    widest = 0
+    for row in range(len(sheet.rows)):
+        value = shown(sheet.get(row, column))
+        if not is_empty(value):
+            text = formatted(value, number_format_at(sheet, row, column), locale)
+            widest = max(widest, text_width(text, sheet.format_at(row, column)))
+    return widest
 
 
 def append_dimension(book: Workbook, part: Message) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm_sheets.localsheets.errors import BadRequest
+from abm_sheets.localsheets.fieldmask import write_mask
 
 from .dimensions import check_span, dimension_span
 
@@ -37,6 +38,25 @@ def delete_dimension_group(book: Workbook, part: Message) -> Message:
     _store(sheet, depths, rows=rows)
     left = _groups(sheet, rows=rows)
     return {"dimensionGroups": left} if left else {}
+
+
+def update_dimension_group(book: Workbook, part: Message) -> None:
+    """Fold a group away, or open it."""
+    mask = write_mask(part.get("fields"), "DimensionGroup")
+    given = part.get("dimensionGroup", {})
+    sheet, rows, start, end = dimension_span(book, given)
+    groups = _groups(sheet, rows=rows)
+    for index, group in enumerate(groups):
+        where = group["range"]
+        same = (where["startIndex"], where["endIndex"]) == (start, end)
+        if same and group["depth"] == given.get("depth", group["depth"]):
+            if "collapsed" in mask:
+                groups[index] = {name: value for name, value in group.items() if name != "collapsed"}
+                if given.get("collapsed"):
+                    groups[index]["collapsed"] = True
+            return
+    what = "ROWS" if rows else "COLUMNS"
+    raise BadRequest(f"No dimension group on {what} from {start} to {end} of depth {given.get('depth', 0)}")
 
 
 def _groups(sheet: Sheet, *, rows: bool) -> list[Message]:

@@ -30,9 +30,19 @@ def merge_cells(book: Workbook, part: Message) -> None:
             ]
         case _:
             pieces = [area]
+    _check_frozen(sheet, area)
     for piece in pieces:
         if (piece.bottom - piece.top) * (piece.right - piece.left) > 1:
             _merge(sheet, piece)
+
+
+def _check_frozen(sheet: Sheet, area: Bounds) -> None:
+    for name, first, end, what in (
+        ("frozenRowCount", area.top, area.bottom, "rows"),
+        ("frozenColumnCount", area.left, area.right, "columns"),
+    ):
+        if first < sheet.extras.grid.get(name, 0) < end:
+            raise BadRequest(f"You can't merge frozen and non-frozen {what}")
 
 
 def unmerge_cells(book: Workbook, part: Message) -> None:

@@ -64,7 +64,7 @@ def _checked_name(book: Workbook, name: str, own: Message | None) -> str:
     legal = re.fullmatch(r"[^\W\d]\w*", name) and len(name) <= 250 and not _CELL_LIKE.fullmatch(name)
     if not legal or name.casefold() in ("true", "false"):
         raise BadRequest(
-            f"The name provided is invalid. name: {name}" if name else "Named range name is required."
+            "The name given to this range is invalid" if name else "Named range name is required."
         )
     if any(named["name"].casefold() == name.casefold() for named in book.named_ranges if named is not own):
         raise BadRequest(

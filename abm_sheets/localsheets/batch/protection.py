@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from abm_sheets.localsheets import ids
 from abm_sheets.localsheets.errors import BadRequest
 from abm_sheets.localsheets.fieldmask import merged, write_mask
+from abm_sheets.localsheets.protections import check_protection
 from abm_sheets.localsheets.workbook import Workbook, box_of, range_of
 
 from .places import inside
@@ -35,6 +36,7 @@ def add_protected_range(book: Workbook, part: Message) -> Message:
     message = _complete({**given, "range": where})
     if _whole_sheet(where) and any(_whole_sheet(each["range"]) for each in sheet.extras.protected_ranges):
         raise BadRequest(f'Sheet "{sheet.title}" already has sheet protection')
+    _check_self(book, message)
     message["protectedRangeId"] = chosen or ids.number(f"protect/{sheet.sheet_id}/{len(taken)}", taken)
     message = _ordered(message)
     sheet.extras.protected_ranges.append(message)
@@ -47,6 +49,7 @@ def update_protected_range(book: Workbook, part: Message) -> None:
     mask = write_mask(part.get("fields"), "ProtectedRange")
     sheet, index = _find(book, given.get("protectedRangeId", 0))
     before = sheet.extras.protected_ranges[index]
+    check_protection(book, before)
     mask = {
         name: below
         for name, below in mask.items()
@@ -55,6 +58,7 @@ def update_protected_range(book: Workbook, part: Message) -> None:
     after = merged(before, given, mask)
     where = _place(book, after)
     message = _ordered(_complete({**after, "range": where, "protectedRangeId": before["protectedRangeId"]}))
+    _check_self(book, message)
     target = book.sheet(where.get("sheetId", 0))
     if target.uid == sheet.uid:
         sheet.extras.protected_ranges[index] = message
@@ -66,7 +70,15 @@ def update_protected_range(book: Workbook, part: Message) -> None:
 def delete_protected_range(book: Workbook, part: Message) -> None:
     """Take a protection off."""
     sheet, index = _find(book, part.get("protectedRangeId", 0))
+    check_protection(book, sheet.extras.protected_ranges[index])
     del sheet.extras.protected_ranges[index]
+
+
+def _check_self(book: Workbook, message: Message) -> None:
+    """Somebody who names editors must be one; the owner always is."""
+    users = [user.lower() for user in message["editors"].get("users", [])]
+    if users and not message.get("warningOnly") and book.actor not in (book.owner, *users):
+        raise BadRequest("You can't remove yourself as an editor.")
 
 
 def _find(book: Workbook, protected_id: int) -> tuple[Sheet, int]:
@@ -107,6 +119,8 @@ def _complete(message: Message) -> Message:
         if value or name in ("range", "editors", "protectedRangeId")
     }
     editors = {name: value for name, value in (message.get("editors") or {}).items() if value}
+    if message.get("warningOnly"):
+        editors = {}
     return {**result, "requestingUserCanEdit": True, "editors": editors}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from abm_sheets.localsheets import ids
 from abm_sheets.localsheets.colors import THEME_COLORS
@@ -10,8 +12,9 @@ from abm_sheets.localsheets.errors import BadRequest
 from abm_sheets.localsheets.fieldmask import Mask, merged, write_mask
 from abm_sheets.localsheets.resource import sheet_properties
 from abm_sheets.localsheets.sheet import DEFAULT_COLUMNS, DEFAULT_ROWS, Sheet
-from abm_sheets.localsheets.shifting import Shift
+from abm_sheets.localsheets.shifting import Shift, forget_tab
 
+from .charts import adopt_objects
 from .dimensions import apply_shift
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from abm_sheets.localsheets.workbook import Workbook
 
 MAX_TITLE = 100
+#: Such as fr, fil, en_US.
+_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 _GRID_FLAGS = (
     "frozenRowCount", "frozenColumnCount", "hideGridlines", "rowGroupControlAfter", "columnGroupControlAfter",
 )  # fmt: skip
@@ -30,6 +35,10 @@ def update_spreadsheet_properties(book: Workbook, part: Message) -> None:
     given = part.get("properties", {})
     if "title" in mask and not given.get("title"):
         raise BadRequest("Spreadsheet title cannot be empty.")
+    if "timeZone" in mask and given.get("timeZone") and not _is_zone(given["timeZone"]):
+        raise BadRequest(f"Invalid time zone: {given['timeZone']}")
+    if "locale" in mask and given.get("locale") and not _LOCALE.fullmatch(given["locale"]):
+        raise BadRequest(f"Unsupported locale: {given['locale']}")
     for field, attribute in (
         ("title", "title"),
         ("locale", "locale"),
@@ -38,6 +47,17 @@ def update_spreadsheet_properties(book: Workbook, part: Message) -> None:
     ):
         if field in mask and given.get(field):
             setattr(book, attribute, given[field])
+
+
+def _is_zone(name: str) -> bool:
+    """Whether it is a zone such as Europe/Paris, or an offset such as GMT-07:00."""
+    if re.fullmatch(r"(GMT|UTC)([+-]\d{1,2}(:\d{2})?)?", name):
+        return True
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def add_sheet(book: Workbook, part: Message) -> Message:
@@ -105,6 +125,7 @@ def delete_sheet(book: Workbook, part: Message) -> None:
     book.named_ranges = [
         named for named in book.named_ranges if named.get("range", {}).get("sheetId", 0) != sheet_id
     ]
+    forget_tab(book, sheet_id)
 
 
 def duplicate_sheet(book: Workbook, part: Message) -> Message:
@@ -112,6 +133,20 @@ def duplicate_sheet(book: Workbook, part: Message) -> Message:
     source = book.find(part.get("sourceSheetId", 0))
     if source is None:
         raise BadRequest(f"No sheet with id: {part.get('sourceSheetId', 0)}")
+    return {"properties": add_copy(book, source, part)}
+
+
+def add_copy(book: Workbook, source: Sheet, part: Message) -> Message:
+    """Add a copy of a tab, of this spreadsheet or another; its properties.
+
+    Args:
+        book: The draft that gets the copy.
+        source: The tab.
+        part: ``newSheetName``, ``newSheetId`` and ``insertSheetIndex``, each if it is wanted.
+
+    Raises:
+        BadRequest: There is no room, or such a name or id already.
+    """
     title = part.get("newSheetName") or _copy_title(book, source.title)
     check_title(book, title, None)
     book.check_size(source.row_count, source.column_count)
@@ -119,15 +154,25 @@ def duplicate_sheet(book: Workbook, part: Message) -> Message:
     _check_index(index, len(book.sheets))
     twin = source.as_new_tab()
     twin.title, twin.sheet_id = title, _new_id(book, part.get("newSheetId"), title)
-    for name in ("protected_ranges", "banded_ranges"):
+    for name in ("protected_ranges", "banded_ranges", "filter_views"):
         setattr(twin.extras, name, [])
     twin.extras.conditional_formats = [
         {**rule, "ranges": [{**each, "sheetId": twin.sheet_id} for each in rule["ranges"]]}
         for rule in twin.extras.conditional_formats
     ]
+    for name in ("row_groups", "column_groups"):
+        groups = [
+            {**each, "range": {**each["range"], "sheetId": twin.sheet_id}}
+            for each in getattr(twin.extras, name)
+        ]
+        setattr(twin.extras, name, groups)
+    if twin.extras.basic_filter:
+        where = {**twin.extras.basic_filter["range"], "sheetId": twin.sheet_id}
+        twin.extras.basic_filter = {**twin.extras.basic_filter, "range": where}
     twin.extras.developer_metadata = []
+    adopt_objects(book, twin, source.sheet_id)
     book.insert(twin, index)
-    return {"properties": sheet_properties(book, twin)}
+    return sheet_properties(book, twin)
 
 
 def check_title(book: Workbook, title: str, sheet: Sheet | None) -> None:
@@ -152,7 +197,7 @@ def _new_id(book: Workbook, chosen: int | None, title: str) -> int:
     if chosen < 0:
         raise BadRequest(f"Invalid sheetId: {chosen}")
     if chosen in taken:
-        raise BadRequest(f"A sheet with ID {chosen} already exists. Please use a unique ID.")
+        raise BadRequest(f"Sheet with id {chosen} already exists")
     return chosen
 
 
@@ -194,11 +239,9 @@ def _check_frozen(sheet: Sheet) -> None:
 def _color(given: Message) -> Message | None:
     style = given.get("tabColorStyle")
     if style is not None:
-        return (
-            dict(style.get("rgbColor", {}))
-            if "themeColor" not in style
-            else THEME_COLORS.get(style["themeColor"], {})
-        )
+        if "themeColor" in style:
+            return THEME_COLORS.get(style["themeColor"], {})
+        return dict(style["rgbColor"]) if "rgbColor" in style else None
     color: Message | None = given.get("tabColor")
     return color
 

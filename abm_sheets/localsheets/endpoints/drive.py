@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from abm_sheets.localsheets.errors import DriveError
@@ -13,10 +13,12 @@ from abm_sheets.localsheets.fieldmask import parse, pruned
 from abm_sheets.localsheets.rendering import table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from abm_sheets.localsheets.workbook import Workbook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 
 
@@ -29,6 +31,8 @@ class FileFacts:
     created: datetime
     modified: datetime
     parents: tuple[str, ...] = ()
+    #: How it is shared, in the fields of the API.
+    sharing: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _moment(moment: datetime) -> str:
@@ -47,6 +51,7 @@ def resource(facts: FileFacts, fields: str = "") -> dict[str, Any]:
         "modifiedTime": _moment(facts.modified),
         "trashed": False,
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{facts.id}/edit",
+        **facts.sharing,
     }
     if not fields:
         return {name: everything[name] for name in ("kind", "id", "name", "mimeType")}
@@ -72,11 +77,15 @@ def listing(files: list[FileFacts], query: str, fields: str) -> dict[str, Any]:
 
 
 def exported(book: Workbook, kind: str) -> bytes:
-    """The first tab as text, the values as they are shown.
+    """The first tab as text, the values as they are shown; or the whole as an .xlsx workbook.
 
     Raises:
         DriveError: The format is none that we write.
     """
+    if kind == XLSX:
+        from abm_sheets.localsheets.xlsx.store import exported as workbook  # noqa: PLC0415
+
+        return workbook(book)
     separator = {"text/csv": ",", "text/tab-separated-values": "\t"}.get(kind)
     if separator is None:
         raise DriveError(400, "The requested conversion is not supported.", "badRequest", "convertTo")
@@ -99,7 +108,7 @@ def _matches(facts: FileFacts, query: str) -> bool:
     if name and re.sub(r"\\(.)", r"\1", name[2]) != facts.name:
         return False
     kind = re.search(r"mimeType\s*=\s*['\"]([^'\"]*)['\"]", query)
-    if kind and kind[1] != SPREADSHEET:
+    if kind and kind[1] != facts.sharing.get("mimeType", SPREADSHEET):
         return False
     folder = re.search(r"['\"]([^'\"]+)['\"]\s+in\s+parents", query)
     return not (folder and folder[1] not in (facts.parents or ("root",)))

@@ -8,7 +8,7 @@ from abm_sheets.localsheets.a1 import Bounds, Box, column_name
 from abm_sheets.localsheets.batch.dimensions import apply_shift
 from abm_sheets.localsheets.entering import enter, put
 from abm_sheets.localsheets.errors import ApiError, BadRequest, bad_field, bad_request
-from abm_sheets.localsheets.locales import locale_of
+from abm_sheets.localsheets.protections import check_cells
 from abm_sheets.localsheets.ranges import Place, outside, resolve
 from abm_sheets.localsheets.rendering import table
 from abm_sheets.localsheets.schema import checked
@@ -39,11 +39,12 @@ def _api(name: str) -> str:
     return f"google.apps.sheets.v4.{name}"
 
 
-def _reading(call: Call, body: dict[str, Any] | None = None) -> tuple[str, str, str]:
+def reading_options(call: Call, body: dict[str, Any] | None = None) -> tuple[str, str, str]:
     """The render options of a request: from its body, or from its query."""
 
     def option(name: str, default: str) -> str:
-        return (body or {}).get(name) or call.one(name) or default
+        given: str = (body or {}).get(name) or call.one(name)
+        return default if not given or given == "DIMENSION_UNSPECIFIED" else given
 
     return (
         _choice("value_render_option", option("valueRenderOption", "FORMATTED_VALUE"), RENDER_OPTIONS,
@@ -54,7 +55,8 @@ def _reading(call: Call, body: dict[str, Any] | None = None) -> tuple[str, str, 
     )  # fmt: skip
 
 
-def _value_range(book: Workbook, place: Place, render: str, dates: str, dimension: str) -> dict[str, Any]:
+def value_range(book: Workbook, place: Place, render: str, dates: str, dimension: str) -> dict[str, Any]:
+    """A ValueRange: what is in a place."""
     found = table(book, place.sheet, place.bounds, render, dates, by_columns=dimension == "COLUMNS")
     answer: dict[str, Any] = {"range": place.name, "majorDimension": dimension}
     if found:
@@ -64,17 +66,17 @@ def _value_range(book: Workbook, place: Place, render: str, dates: str, dimensio
 
 def get(book: Workbook, call: Call, range_text: str) -> dict[str, Any]:
     """values.get."""
-    render, dates, dimension = _reading(call)
-    return _value_range(book, resolve(book, range_text), render, dates, dimension)
+    render, dates, dimension = reading_options(call)
+    return value_range(book, resolve(book, range_text), render, dates, dimension)
 
 
 def batch_get(book: Workbook, call: Call, spreadsheet_id: str) -> dict[str, Any]:
     """values:batchGet."""
-    render, dates, dimension = _reading(call)
+    render, dates, dimension = reading_options(call)
     places = [resolve(book, text) for text in call.query.get("ranges", [])]
     answer: dict[str, Any] = {"spreadsheetId": spreadsheet_id}
     if places:
-        answer["valueRanges"] = [_value_range(book, place, render, dates, dimension) for place in places]
+        answer["valueRanges"] = [value_range(book, place, render, dates, dimension) for place in places]
     return answer
 
 
@@ -94,11 +96,39 @@ def update(book: Workbook, call: Call, spreadsheet_id: str, range_text: str) -> 
 def batch_update(book: Workbook, call: Call, spreadsheet_id: str) -> dict[str, Any]:
     """values:batchUpdate."""
     body = checked("BatchUpdateValuesRequest", call.json())
+    data: list[tuple[Place, dict[str, Any], dict[str, Any]]] = []
+    for index, each in enumerate(body.get("data", [])):
+        try:
+            data.append((resolve(book, each.get("range", "")), each, {}))
+        except ApiError as error:
+            raise bad_request(f"Invalid data[{index}]: {error.message}") from None
+    return written(book, spreadsheet_id, body, data)
+
+
+def written(
+    book: Workbook,
+    spreadsheet_id: str,
+    body: dict[str, Any],
+    data: list[tuple[Place, dict[str, Any], dict[str, Any]]],
+) -> dict[str, Any]:
+    """Write several tables.
+
+    Args:
+        book: The draft.
+        spreadsheet_id: The spreadsheet's id, for the answer.
+        body: The request, for its options.
+        data: Each table's place, the table, and what its response tells beside the usual.
+
+    Raises:
+        ApiError: One cannot be written.
+    """
     option = _input_option(body.get("valueInputOption", ""))
     responses: list[dict[str, Any]] = []
-    for index, data in enumerate(body.get("data", [])):
+    for index, (place, table_, more) in enumerate(data):
+        # The draft's own copy of the tab may have grown since the place was found.
+        now = Place(book.own(place.sheet), place.box)
         try:
-            responses.append(_write(book, resolve(book, data.get("range", "")), data, option, spreadsheet_id))
+            responses.append({**_write(book, now, table_, option, spreadsheet_id), **more})
         except ApiError as error:
             raise bad_request(f"Invalid data[{index}]: {error.message}") from None
     answer: dict[str, Any] = {"spreadsheetId": spreadsheet_id}
@@ -112,7 +142,7 @@ def batch_update(book: Workbook, call: Call, spreadsheet_id: str) -> dict[str, A
         answer["responses"] = responses
     if body.get("includeValuesInResponse"):
         for response in responses:
-            response["updatedData"] = _value_range(
+            response["updatedData"] = value_range(
                 book,
                 resolve(book, response["updatedRange"]),
                 body.get("responseValueRenderOption", "FORMATTED_VALUE"),
@@ -140,6 +170,10 @@ def append(book: Workbook, call: Call, spreadsheet_id: str, range_text: str) -> 
     if call.one("insertDataOption") == "INSERT_ROWS" and found and top < sheet.row_count:
         _insert_rows(book, sheet, top, len(values))
     elif (rows, columns) != (sheet.row_count, sheet.column_count):
+        try:
+            book.check_size(rows, columns, leaving_out=sheet)
+        except BadRequest as error:
+            raise bad_request(str(error)) from None
         sheet.resize(rows, columns)
     start = Place(sheet, Box(top, top + 1, left, left + 1))
     answer["updates"] = _write(book, start, body, option, spreadsheet_id)
@@ -152,7 +186,7 @@ def clear(book: Workbook, call: Call, spreadsheet_id: str, range_text: str) -> d
     """values.clear: the values go, everything else stays."""
     checked("ClearValuesRequest", call.json())
     place = resolve(book, range_text)
-    _clear(book, place)
+    emptied(book, place)
     return {"spreadsheetId": spreadsheet_id, "clearedRange": place.name}
 
 
@@ -161,7 +195,7 @@ def batch_clear(book: Workbook, call: Call, spreadsheet_id: str) -> dict[str, An
     body = checked("BatchClearValuesRequest", call.json())
     places = [resolve(book, text) for text in body.get("ranges", [])]
     for place in places:
-        _clear(book, place)
+        emptied(book, place)
     return {"spreadsheetId": spreadsheet_id, "clearedRanges": [place.name for place in places]}
 
 
@@ -191,11 +225,12 @@ def _write(
     height, width = len(values), max(map(len, values), default=0)
     sheet, box = book.own(place.sheet), place.box
     _check_room(place, height, width)
-    written = Bounds(box.top, box.top + max(height, 1), box.left, box.left + max(width, 1))
-    if written.bottom > sheet.row_count or written.right > sheet.column_count:
-        raise outside(sheet, Box(written.top, written.bottom, written.left, written.right))
+    area = Bounds(box.top, box.top + max(height, 1), box.left, box.left + max(width, 1))
+    if area.bottom > sheet.row_count or area.right > sheet.column_count:
+        raise outside(sheet, Box(area.top, area.bottom, area.left, area.right))
+    _check_protected(book, sheet, area)
     cells = 0
-    locale = locale_of(book.locale)
+    locale = book.conventions()
     try:
         for row, line in enumerate(values, box.top):
             for column, value in enumerate(line, box.left):
@@ -207,7 +242,7 @@ def _write(
     except BadRequest as error:
         raise bad_request(str(error)) from None
     answer: dict[str, Any] = {"spreadsheetId": spreadsheet_id}
-    answer["updatedRange"] = Place(sheet, Box(written.top, written.bottom, written.left, written.right)).name
+    answer["updatedRange"] = Place(sheet, Box(area.top, area.bottom, area.left, area.right)).name
     if cells:
         answer |= {"updatedRows": height, "updatedColumns": width, "updatedCells": cells}
     return answer
@@ -244,16 +279,31 @@ def _fields(value: dict[str, Any]) -> str:
     return "".join(f'fields {{ key: "{name}" }} ' for name in value)
 
 
-def _clear(book: Workbook, place: Place) -> None:
+def emptied(book: Workbook, place: Place) -> None:
+    """Take the values out of a place; everything else stays.
+
+    Raises:
+        ApiError: It is protected.
+    """
     sheet, bounds = book.own(place.sheet), place.bounds
+    _check_protected(book, sheet, bounds)
     for row in range(bounds.top, min(bounds.bottom, len(sheet.rows))):
         for column in range(bounds.left, min(bounds.right, len(sheet.rows[row]))):
             if sheet.get(row, column) is not None:
                 put(sheet, row, column, None)
 
 
+def _check_protected(book: Workbook, sheet: Sheet, bounds: Bounds) -> None:
+    if not sheet.extras.protected_ranges:
+        return
+    try:
+        check_cells(book, sheet, Box(bounds.top, bounds.bottom, bounds.left, bounds.right))
+    except BadRequest as error:
+        raise bad_request(str(error)) from None
+
+
 def _updated_data(book: Workbook, call: Call, range_text: str) -> dict[str, Any]:
-    return _value_range(
+    return value_range(
         book,
         resolve(book, range_text),
         call.one("responseValueRenderOption", "FORMATTED_VALUE"),

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
-from . import comments, zipping
+from . import comments, drawings, zipping
 from .sections import SheetXml
 
 if TYPE_CHECKING:
     from .comments import NotesChange
+    from .drawings import PlacedChart
     from .package import Package
 
 #: Replaces sections in the XML of a tab.
@@ -27,6 +28,8 @@ class Touch:
 
     patch: Patch
     notes: NotesChange | None
+    #: None where a tab has had no charts of ours, and has none.
+    charts: list[PlacedChart] | None = None
 
 
 def assembled(
@@ -52,12 +55,15 @@ def assembled(
     for name in _untouched_parts(old, new, touched, renamed, shifted):
         parts[name] = zipping.copied(old, name)
     fresh: dict[str, bytes] = {}
+    gone: set[str] = set()
     by_title = {tab.title: tab.part for tab in new.tabs}
     for title, touch in touched.items():
         xml = SheetXml(new.read(by_title[title]))
         touch.patch(xml)
         if touch.notes:
             comments.apply(touch.notes, new, by_title[title], xml, fresh)
+        if touch.charts is not None:
+            gone |= drawings.apply(touch.charts, new, by_title[title], xml, fresh)
         fresh[by_title[title]] = xml.bytes()
     _one_style_each(old, new, fresh)
     fresh[new.workbook_part] = _with_states(new.read(new.workbook_part).decode("utf-8"), hidden).encode(
@@ -65,7 +71,7 @@ def assembled(
     )
     _one_tab_in_front(old, new, fresh, {by_title[title] for title in touched}, hidden)
     parts |= {name: zipping.pack(content) for name, content in fresh.items()}
-    return zipping.build(parts)
+    return zipping.build({name: part for name, part in parts.items() if name not in gone - fresh.keys()})
 
 
 def _untouched_parts(

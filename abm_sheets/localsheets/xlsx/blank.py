@@ -15,9 +15,17 @@ from . import zipping
 from .package import Package
 
 
+class NoTemporaryFolder(OSError):
+    """There is nowhere to write temporary files, as on a system that is read-only as a whole."""
+
+
 def saved(file: excelize.File) -> bytes:
     """What excelize writes, as bytes (it can only write to files)."""
-    with tempfile.TemporaryDirectory(prefix="localsheets-") as folder:
+    try:
+        made = tempfile.TemporaryDirectory(prefix="localsheets-")
+    except FileNotFoundError as error:
+        raise NoTemporaryFolder(str(error)) from error
+    with made as folder:
         path = Path(folder) / "workbook.xlsx"
         try:
             file.save_as(str(path))

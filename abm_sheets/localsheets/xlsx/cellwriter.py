@@ -76,6 +76,8 @@ class CellWriter:
             self._file.set_cell_str(self._tab, cell, legal(str(value)))
 
     def _look(self, place: Cell, before: Format, after: Format, columns: Container[int]) -> None:
+        if place[1] not in columns and self._styles.alike(before, after) and _link(before) == _link(after):
+            return
         cell = cell_name(*place)
         base = self._file.get_cell_style(self._tab, cell)
         parts = changed_parts(before, after)

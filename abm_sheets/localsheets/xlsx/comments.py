@@ -64,7 +64,7 @@ def apply(change: NotesChange, package: Package, part: str, xml: SheetXml, fresh
         xml: Its XML, which has to name the drawing.
         fresh: The parts that are written anew.
     """
-    links = _Links(package, part, fresh)
+    links = PartLinks(package, part, fresh)
     comments = links.part("comments", "xl/comments{}.xml", _COMMENTS_TYPE)
     drawing = links.part("vmlDrawing", "xl/drawings/vmlDrawing{}.vml", _DRAWING_TYPE)
     fresh[comments.name] = _comments(comments.text or _NO_COMMENTS, change).encode("utf-8")
@@ -144,8 +144,8 @@ class _Part:
     text: str
 
 
-class _Links:
-    """The relationships of a tab, to find parts by and to add parts to."""
+class PartLinks:
+    """The relationships of a part, to find parts by, to add parts to and to take them out of."""
 
     def __init__(self, package: Package, part: str, fresh: dict[str, bytes]) -> None:
         self._package = package
@@ -167,6 +167,30 @@ class _Links:
         name = pattern.format(number)
         self._declare(name, content_type)
         return _Part(name, self._relate(kind, name), "")
+
+    def add(self, kind: str, name: str, content_type: str) -> str:
+        """Lead to a part of this name; returns the id of the relationship."""
+        self._declare(name, content_type)
+        return self._relate(kind, name)
+
+    def drop(self, key: str) -> set[str]:
+        """Lead no longer to a part; returns that part and what belongs to it alone."""
+        relationship = self._package.relationships(self._sheet).get(key)
+        text = self._read(self._name)
+        pattern = rf'<Relationship\b[^>]*\bId="{re.escape(key)}"[^>]*?(?:/>|></Relationship>)'
+        kept = re.sub(pattern, "", text)
+        self._fresh[self._name] = kept.encode("utf-8")
+        if relationship is None or relationship.external:
+            return set()
+        return self._package.closure(relationship.target)
+
+    def forget(self, names: set[str]) -> None:
+        """No longer say of what kind these parts are."""
+        types = self._read("[Content_Types].xml")
+        for name in sorted(names):
+            types = re.sub(rf'<Override\b[^>]*PartName="/{re.escape(name)}"[^>]*>(</Override>)?', "", types)
+        if names:
+            self._fresh["[Content_Types].xml"] = types.encode("utf-8")
 
     def _read(self, name: str, otherwise: str = "") -> str:
         content = self._fresh.get(name) or self._package.read(name)
@@ -192,5 +216,8 @@ class _Links:
             if re.search(r'<Default\b[^>]*Extension="vml"', types, re.IGNORECASE):
                 return
         else:
-            item = f'<Override PartName="/{name}" ContentType="{content_type}"/>'
+            # As excelize writes it: what is saved twice stays the same.
+            item = f'<Override PartName="/{name}" ContentType="{content_type}"></Override>'
+            if f'PartName="/{name}"' in types:
+                return
         self._fresh["[Content_Types].xml"] = types.replace("</Types>", item + "</Types>").encode("utf-8")

@@ -175,10 +175,8 @@ def _element(rule: Message, locale: str) -> str:
 
 
 def _messages(rule: Message) -> dict[str, str]:
-    """What Excel says before and after typing. A rule that is not strict warns and lets pass."""
-    attributes: dict[str, str] = {"showErrorMessage": "1"}
-    if not rule.get("strict"):
-        attributes["errorStyle"] = "warning"
+    """What Excel says before and after typing. A rule that is not strict lets pass, silently."""
+    attributes: dict[str, str] = {"showErrorMessage": "1"} if rule.get("strict") else {}
     if rule.get("inputMessage"):
         attributes |= {"showInputMessage": "1", "prompt": rule["inputMessage"][:255].replace("\n", "_x000a_")}
         attributes["error"] = rule["inputMessage"][:224].replace("\n", "_x000a_")

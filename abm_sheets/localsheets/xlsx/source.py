@@ -20,7 +20,7 @@ from abm_sheets.localsheets.arithmetic import evaluate
 from abm_sheets.localsheets.cells import CellError, Raw
 from abm_sheets.localsheets.colors import from_hex
 from abm_sheets.localsheets.errors import LocalFileError
-from abm_sheets.localsheets.sheet import Cell, ColumnFormat, Extras, Format, Looks
+from abm_sheets.localsheets.sheet import Cell, ColumnFormat, Extras, Looks
 from abm_sheets.localsheets.workbook import range_of
 
 from .package import MAIN, NotAWorkbook, Package, Tab, cell_part, parsed_xml, without_cells
@@ -310,8 +310,3 @@ def _rows(cells: str) -> dict[int, Message]:
         if properties and "r" in facts:
             found[int(facts["r"]) - 1] = properties
     return found
-
-
-def same_look(one: Format | None, two: Format | None) -> bool:
-    """Whether two formats are the same."""
-    return one is two or (one or {}) == (two or {})

@@ -10,6 +10,7 @@ from abm_sheets.localsheets.sheet import Sheet
 from abm_sheets.localsheets.workbook import Workbook
 
 from . import disk, names, notes
+from .blank import NoTemporaryFolder
 from .disk import Disk, RealDisk, Signature
 from .links import LinkBook
 from .package import Package
@@ -102,6 +103,8 @@ class XlsxStore:
             )
         try:
             written = write(self._package, before, after, self._tabs, self.spreadsheet_id)
+        except NoTemporaryFolder as error:
+            raise LocalFileError(self._target, "no_temporary") from error
         except OSError as error:
             # The writer works in the folder for temporary files, which may be full as well.
             raise disk.trouble(self._target, error, "unreadable") from error
@@ -110,6 +113,17 @@ class XlsxStore:
         self._signature = disk.replace(self._target, written.content, self._disk)
         self._package = Package(written.content)
         self._tabs = written.tabs
+
+
+def exported(book: Workbook) -> bytes:
+    """A spreadsheet as a new .xlsx file."""
+    before = Workbook(book.title, sheets=[Sheet(0, "Sheet1")])
+    after = book.draft()
+    after.sheets = [sheet.as_new_tab() for sheet in book.sheets]
+    written = write(None, before, after, {}, "export")
+    if written is None:
+        raise ValueError("a new file is always written")
+    return written.content
 
 
 def _code_name(xml: bytes) -> str:

@@ -54,6 +54,19 @@ class StyleBook:
         self._plain = styles.plain_font
         self._known: dict[tuple[int, frozenset[str], str], int] = {}
         self._bases: dict[int, excelize.Style] = {}
+        self._alike: dict[tuple[int, int], tuple[Format, Format, bool]] = {}
+
+    def alike(self, one: Format, other: Format) -> bool:
+        """Whether two formats are the same in a file: Google keeps some parts apart that Excel does not."""
+        key = (id(one), id(other))
+        if key not in self._alike:
+            # Formats are shared and live as long as their workbook, which outlives this book.
+            self._alike[key] = (
+                one,
+                other,
+                bool(one) == bool(other) and self._facts(one) == self._facts(other),
+            )
+        return self._alike[key][2]
 
     def index(self, base: int, look: Format, parts: frozenset[str]) -> int:
         """The number of the style that is like another, but for these parts taken from a format."""

@@ -13,10 +13,11 @@ from abm_sheets.localsheets.sheet import Sheet
 from abm_sheets.localsheets.shifting import shift_sheet
 from abm_sheets.localsheets.workbook import box_of
 
-from . import assembly, columns, conditions, names, notes, rules
+from . import assembly, charts, columns, conditions, names, notes, printing, rules
 from .blank import blank, saved
 from .cellwriter import CellWriter
 from .comments import NotesChange
+from .drawings import Corner, PlacedChart
 from .links import LinkBook
 from .package import Package
 from .styles_in import Styles
@@ -24,6 +25,7 @@ from .styles_out import StyleBook, changed_parts
 from .tabwriter import Differences, TabWriter, shift_rows_or_columns, used_bounds
 
 if TYPE_CHECKING:
+    from abm_sheets.localsheets.messages import Message
     from abm_sheets.localsheets.workbook import Workbook
 
     from .sections import SheetXml
@@ -69,7 +71,16 @@ def _same(before: Workbook, after: Workbook) -> bool:
 
 
 #: Extras that no .xlsx can hold.
-_ONLY_IN_NOTES = frozenset({"developer_metadata", "protected_ranges", "row_groups", "column_groups"})
+_ONLY_IN_NOTES = frozenset(
+    {
+        "developer_metadata",
+        "protected_ranges",
+        "row_groups",
+        "column_groups",
+        "filter_views",
+        "slicers",
+    }
+)
 
 
 class _Writing:
@@ -102,6 +113,8 @@ class _Writing:
                 if self._concerns_file(sheet):
                     self._write_tab(sheet)
             self._names()
+            for uid in self.differences:
+                printing.name_area(self.file, self.tabs[uid], *self._printing(uid))
             self._notes()
             sections = {uid: self._sections(uid) for uid in self.differences}
             written = Package(saved(file))
@@ -111,7 +124,10 @@ class _Writing:
         content = assembly.assembled(
             self.package,
             written,
-            touched={tab: assembly.Touch(sections[uid], self.notes.get(tab)) for uid, tab in touched.items()},
+            touched={
+                tab: assembly.Touch(sections[uid], self.notes.get(tab), self._charts(uid))
+                for uid, tab in touched.items()
+            },
             renamed={
                 self.old_tabs[uid]: self.tabs[uid]
                 for uid in self.old_tabs
@@ -207,6 +223,7 @@ class _Writing:
         if differences.conditions:
             ours = conditions.elements(sheet, locale, self.styles.differential)
         used = used_bounds(sheet)
+        printed = self._printing(uid)
         new = uid not in self.old_tabs
 
         def patch(xml: SheetXml) -> None:
@@ -231,8 +248,36 @@ class _Writing:
                 xml.set_attribute("autoFilter", "ref", rules.box_reference(where))
             elif differences.filter:
                 xml.put("autoFilter", "")
+            printing.set_up(xml, *printed)
 
         return patch
+
+    def _printing(self, uid: int) -> tuple[printing.Printing | None, printing.Printing | None]:
+        """How a tab was and is printed."""
+        old = self.before.get(uid)
+        was = printing.printing(self.before_book, old) if old else None
+        return was, printing.printing(self.after, next(each for each in self.after.sheets if each.uid == uid))
+
+    def _charts(self, uid: int) -> list[PlacedChart] | None:
+        """The charts of a tab, drawn anew whenever the tab is written; None where there are and were none."""
+        sheet = next(each for each in self.after.sheets if each.uid == uid)
+        old = self.before.get(uid)
+        if not sheet.extras.charts and not (old and old.extras.charts):
+            return None
+        tabs = {each.sheet_id: self.tabs[each.uid] for each in self.after.sheets}
+        placed: list[PlacedChart] = []
+        for chart in filter(charts.drawable, sheet.extras.charts):
+            start, end = _corners(sheet, chart["position"]["overlayPosition"])
+            placed.append(
+                PlacedChart(
+                    chart_id=chart["chartId"],
+                    xml=charts.chart_xml(chart, self.after, tabs),
+                    text=chart["spec"].get("altText", ""),
+                    start=start,
+                    end=end,
+                )
+            )
+        return placed
 
     def _names(self) -> None:
         """Define, move and delete names."""
@@ -275,6 +320,24 @@ class _Writing:
                 self.file.set_custom_props(excelize.CustomProperty(name=name, value=chunk))
         for name in old:
             self.file.set_custom_props(excelize.CustomProperty(name=name, value=None))
+
+
+def _corners(sheet: Sheet, overlay: Message) -> tuple[Corner, Corner]:
+    """Where an object begins and ends: as the file's cells are as large as the tab's, so is the object."""
+    anchor = overlay.get("anchorCell", {})
+    row, column = anchor.get("rowIndex", 0), anchor.get("columnIndex", 0)
+    x, y = overlay.get("offsetXPixels", 0), overlay.get("offsetYPixels", 0)
+    end_row, end_y = _reached(sheet, row, y + overlay["heightPixels"], rows=True)
+    end_column, end_x = _reached(sheet, column, x + overlay["widthPixels"], rows=False)
+    return Corner(row, column, x, y), Corner(end_row, end_column, end_x, end_y)
+
+
+def _reached(sheet: Sheet, index: int, pixels: int, *, rows: bool) -> tuple[int, int]:
+    """The row or column that so many pixels reach, and how far they reach into it."""
+    last = (sheet.row_count if rows else sheet.column_count) - 1
+    while index < last and pixels > (size := printing.size_of(sheet, index, rows=rows)):
+        index, pixels = index + 1, pixels - size
+    return index, pixels
 
 
 def _all_parts(look: dict[str, object]) -> frozenset[str]:
