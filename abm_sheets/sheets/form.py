@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 FIELDS = (
     "properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),"
-    "developerMetadata(metadataKey,metadataValue),protectedRanges(protectedRangeId)),"
+    "developerMetadata(metadataKey,metadataValue),charts(chartId),"
+    "protectedRanges(protectedRangeId,range,warningOnly,requestingUserCanEdit)),"
     "namedRanges(namedRangeId,name,range)"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """A protection: ``whole`` when of the whole tab, ``closed`` when it keeps us from writing."""
+
+    protection_id: int
+    whole: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +41,13 @@ class SheetForm:
     rows: int
     columns: int
     mark: str | None
-    protections: frozenset[int]
+    guards: tuple[Guard, ...]
+    charts: frozenset[int] = frozenset()
+
+    @property
+    def protections(self) -> frozenset[int]:
+        """The ids of its protections."""
+        return frozenset(guard.protection_id for guard in self.guards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +59,11 @@ class Form:
     time_zone: str
     sheets: tuple[SheetForm, ...]
     named: Mapping[str, tuple[str, int]]
+
+    @property
+    def charts(self) -> frozenset[int]:
+        """The ids of all charts, on whatever tab somebody moved them to."""
+        return frozenset[int]().union(*(sheet.charts for sheet in self.sheets))
 
     def sheet(self, sheet_id: int) -> SheetForm:
         """Return the tab of this id."""
@@ -77,7 +98,18 @@ def _sheet(sheet: dict[str, Any]) -> SheetForm:
         rows=grid.get("rowCount", 0),
         columns=grid.get("columnCount", 0),
         mark=marks.get(TAB_MARK),
-        protections=frozenset(range_["protectedRangeId"] for range_ in sheet.get("protectedRanges", [])),
+        guards=tuple(_guard(protected) for protected in sheet.get("protectedRanges", [])),
+        charts=frozenset(chart["chartId"] for chart in sheet.get("charts", [])),
+    )
+
+
+def _guard(protected: dict[str, Any]) -> Guard:
+    where = protected.get("range", {})
+    open_ = protected.get("warningOnly", False) or protected.get("requestingUserCanEdit", False)
+    return Guard(
+        protection_id=protected["protectedRangeId"],
+        whole="range" in protected and not any(name.endswith("Index") for name in where),
+        closed=not open_,
     )
 
 

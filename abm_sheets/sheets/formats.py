@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from abm_sheets.intake.dates import serial
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abm_sheets.template.styles import Styles
     from abm_sheets.template.workbook import WorkbookTemplate
 
@@ -19,7 +21,7 @@ _TYPES = {"date": "DATE", "percent": "PERCENT", "percent_whole": "PERCENT", "mon
 
 def rgb(hexadecimal: str) -> Json:
     """Return a ColorStyle of RRGGBB."""
-    channels = (int(hexadecimal[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    channels = (round(int(hexadecimal[at : at + 2], 16) / 255, 3) for at in (0, 2, 4))
     return {"rgbColor": dict(zip(("red", "green", "blue"), channels, strict=True))}
 
 
@@ -37,8 +39,9 @@ def cell_format(
         "foregroundColorStyle": rgb(styles.palette[style.color]),
         "fontFamily": template.workbook.font,
         "fontSize": style.size,
-        "bold": style.bold,
     }
+    if style.bold:
+        text["bold"] = True
     if uri is not None:
         text["link"] = {"uri": uri}
         text["underline"] = True
@@ -46,14 +49,16 @@ def cell_format(
         "textFormat": text,
         "horizontalAlignment": _ALIGN[style.align],
         "verticalAlignment": _VALIGN[style.valign],
-        "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
         "padding": {"top": 2, "right": styles.rows.side, "bottom": 2, "left": styles.rows.side},
     }
+    if style.wrap:
+        found["wrapStrategy"] = "WRAP"
     if style.background is not None:
         found["backgroundColorStyle"] = rgb(styles.palette[style.background])
-    if style.line:
-        rule = {"style": "SOLID", "colorStyle": rgb(styles.palette["line"])}
-        found["borders"] = {"bottom": rule}
+    rule = {"style": "SOLID", "colorStyle": rgb(styles.palette["line"])}
+    sides = {"bottom": style.line, "left": style.fence}
+    if any(sides.values()):
+        found["borders"] = {side: rule for side, drawn in sides.items() if drawn}
     if form is not None:
         found["numberFormat"] = number_format(form, template)
     return found
@@ -70,6 +75,12 @@ def extended_value(value: object) -> Json:
     if isinstance(value, date):
         return {"userEnteredValue": {"numberValue": serial(value)}}
     return {"userEnteredValue": {"stringValue": str(value)}}
+
+
+def one_of(labels: Iterable[str]) -> Json:
+    """Return a DataValidationRule that offers a list, and only warns about anything else."""
+    values = [{"userEnteredValue": label} for label in labels]
+    return {"condition": {"type": "ONE_OF_LIST", "values": values}, "strict": False, "showCustomUi": True}
 
 
 def grid_range(

@@ -12,10 +12,25 @@ AREA_RANGES = {
     "settings": "abm_settings",
     "alerts": "abm_alerts",
     "memory": "abm_memory",
+    "history": "abm_history",
+    "archive": "abm_archive",
 }
+#: Named ranges of the Dashboard that are written and never read: what the charts show, and what is printed
+#: (all of it, and on the first page). A local .xlsx takes its print area and page break from their names.
+SHAPE_RANGES = {
+    "charts": "abm_charts",
+    "page": "abm_print_area",
+    "board": "abm_print_first_page",
+}
+#: The ids of the light stripes of the hand-filled tables.
+BANDING_IDS = {"accounts": 3001, "engagement": 3002, "pipeline": 3003, "deals": 3004, "costs": 3005}
+#: The ids of our charts, by their key.
+CHART_IDS = {"coverage": 2001, "funnel": 2002, "velocity": 2003, "deal_value": 2004, "roi": 2005}
 #: Everything that a refresh reads, in one request.
 ALL_RANGES = (*TAB_RANGES.values(), *AREA_RANGES.values())
 PROTECTION_ID = 1005
+#: The time zone of a spreadsheet that nobody has given one.
+UNCHOSEN_ZONE = "Etc/GMT"
 #: Developer metadata that marks a tab as ours, whatever it is called; its value is our key of the tab.
 TAB_MARK = "abm_sheets.tab"
 #: Columns that the named range of a tab covers at least: room for the team's own.

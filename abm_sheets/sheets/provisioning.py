@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from abm_sheets.dashboard.layout import ARCHIVE_COLUMN
 from abm_sheets.intake.fold import fold_header
 from abm_sheets.intake.headers import find_headers
 from abm_sheets.model.cells import column_letters, quoted
-from abm_sheets.sheets.formats import cell_format, grid_range, number_format, rgb
-from abm_sheets.sheets.names import TAB_COLUMNS, TAB_MARK, TAB_RANGES
+from abm_sheets.sheets.formats import cell_format, grid_range, number_format, one_of, rgb
+from abm_sheets.sheets.names import BANDING_IDS, TAB_COLUMNS, TAB_MARK, TAB_RANGES, UNCHOSEN_ZONE
 from abm_sheets.template.workbook import TYPED_TABS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 #: Locale and time zone of a spreadsheet that a service account creates.
-UNCHOSEN = ("en_US", "Etc/GMT")
+UNCHOSEN = ("en_US", UNCHOSEN_ZONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,8 @@ def plan(site: Site, template: WorkbookTemplate, styles: Styles) -> Plan:
             requests += _column(new, ids[key], found.header_row, template, styles, dropdown)
             if key in site.tabs:
                 added.append(Added(what="column", name=new.header, tab=site.tabs[key].title))
+        if key not in site.tabs:
+            requests += _furnished(ids[key], found, styles)
     requests += _marks(site, ids, {key: found.width for key, found in columns.items()}, added)
     if site.spare is not None:
         requests.append({"deleteSheet": {"sheetId": site.spare}})
@@ -123,7 +126,8 @@ def _new_tabs(
         title = _title(key, site, template)
         dashboard = key == "dashboard"
         rows = styles.dashboard.rows if dashboard else styles.typed.rows
-        grid: Json = {"rowCount": rows, "columnCount": TAB_COLUMNS, "hideGridlines": dashboard}
+        columns = len(styles.dashboard.widths) if dashboard else TAB_COLUMNS
+        grid: Json = {"rowCount": rows, "columnCount": columns, "hideGridlines": dashboard}
         if not dashboard:
             grid["frozenRowCount"] = 1
         properties = {
@@ -142,17 +146,25 @@ def _new_tabs(
 
 
 def dashboard_widths(sheet_id: int, styles: Styles) -> list[Json]:
-    grid = styles.dashboard
-    widths = (grid.margin, *grid.columns, grid.gap, *grid.side)
-    return [_size(sheet_id, "COLUMNS", at, at + 1, width) for at, width in enumerate(widths)]
+    """Return the requests that give each column its width; that of the archive is hidden."""
+    widths = styles.dashboard.widths
+    return [
+        _size(sheet_id, "COLUMNS", at, at + 1, width, hidden=at == ARCHIVE_COLUMN)
+        for at, width in enumerate(widths)
+    ]
 
 
-def _size(sheet_id: int, dimension: str, start: int, end: int, pixels: int) -> Json:
+def _size(
+    sheet_id: int, dimension: str, start: int, end: int, pixels: int, *, hidden: bool | None = None
+) -> Json:
+    properties: Json = {"pixelSize": pixels}
+    if hidden is not None:
+        properties["hiddenByUser"] = hidden
     return {
         "updateDimensionProperties": {
             "range": {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end},
-            "properties": {"pixelSize": pixels},
-            "fields": "pixelSize",
+            "properties": properties,
+            "fields": ",".join(properties),
         }
     }
 
@@ -202,6 +214,27 @@ def _columns_of(key: str, site: Site, template: WorkbookTemplate) -> Columns:
     return Columns(header_row=found.row, places=places, new=new, width=width)
 
 
+def _furnished(sheet_id: int, found: Columns, styles: Styles) -> list[Json]:
+    """Return stripes for each table of a new tab, and a filter for the first: a tab has no more than one.
+
+    Stripes belong to rows of the tab, not to what stands there, so that they survive sorting.
+    """
+    requests: list[Json] = []
+    for at, (name, places) in enumerate(found.places.items()):
+        first, end = min(places.values()), max(places.values()) + 1
+        stripes = {
+            "firstBandColorStyle": rgb(styles.palette["paper"]),
+            "secondBandColorStyle": rgb(styles.palette["band"]),
+        }
+        body = grid_range(sheet_id, (found.header_row + 1, None), (first, end))
+        banded = {"bandedRangeId": BANDING_IDS[name], "range": body, "rowProperties": stripes}
+        requests.append({"addBanding": {"bandedRange": banded}})
+        if at == 0:
+            whole = grid_range(sheet_id, (found.header_row, None), (first, end))
+            requests.append({"setBasicFilter": {"filter": {"range": whole}}})
+    return requests
+
+
 def _more_columns(key: str, site: Site, ids: Mapping[str, int], found: Columns) -> list[Json]:
     """Return the request that widens a tab whose grid is too narrow for its new columns."""
     length = found.width - site.tabs[key].columns if key in site.tabs else 0
@@ -237,7 +270,16 @@ def _column(
     body = grid_range(sheet_id, (header_row + 1, None), place)
     family = "header_costs" if new.table == "costs" else "header"
     look = cell_format(f"{family}_{'required' if spec.required else 'optional'}", styles, template)
-    header = {"userEnteredValue": {"stringValue": new.header}, "userEnteredFormat": look, "note": spec.help}
+    # What is counted stands on the right, headers and texts like « 45 K€ » too, and keeps off its neighbours.
+    side = "RIGHT" if spec.kind in ("date", "amount") else "LEFT"
+    look["horizontalAlignment"] = side
+    table = template.tables[new.table]
+    if table.heading is not None and spec == table.columns[0]:
+        # The cell says "Date" and shows "Coûts ABM ▸ Date": a title that moves no header and is none itself.
+        look["numberFormat"] = {"type": "TEXT", "pattern": f'"{table.heading} "@'}
+    note = template.workbook.required_help.format(help=spec.help) if spec.required else spec.help
+    header = {"userEnteredValue": {"stringValue": new.header}, "userEnteredFormat": look, "note": note}
+    inside: Json = {"horizontalAlignment": side, "verticalAlignment": "MIDDLE", "padding": look["padding"]}
     requests: list[Json] = [
         {
             "updateCells": {
@@ -250,15 +292,9 @@ def _column(
     ]
     form = {"date": "date", "amount": "money"}.get(spec.kind)
     if form is not None:
-        requests.append(
-            {
-                "repeatCell": {
-                    "range": body,
-                    "cell": {"userEnteredFormat": {"numberFormat": number_format(form, template)}},
-                    "fields": "userEnteredFormat.numberFormat",
-                }
-            }
-        )
+        inside["numberFormat"] = number_format(form, template)
+    fields = f"userEnteredFormat({','.join(inside)})"
+    requests.append({"repeatCell": {"range": body, "cell": {"userEnteredFormat": inside}, "fields": fields}})
     rule = _rule(spec, template, dropdown)
     if rule is not None:
         requests.append({"setDataValidation": {"range": body, "rule": rule}})
@@ -269,18 +305,16 @@ def _rule(spec: Column, template: WorkbookTemplate, dropdown: str) -> Json | Non
     """Return the check of a column; it warns and offers, and never blocks."""
     if spec.kind == "choice":
         labels = [choice.label for choice in template.choices[spec.choices or ""].values()]
-        values = [{"userEnteredValue": label} for label in labels]
-        condition: Json = {"type": "ONE_OF_LIST", "values": values}
-    elif spec.kind == "account":
-        condition = {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": dropdown}]}
+        return one_of(labels)
+    if spec.kind == "account":
+        condition: Json = {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": dropdown}]}
     elif spec.kind == "date":
         condition = {"type": "DATE_IS_VALID"}
     elif spec.kind == "amount":
         condition = {"type": "NUMBER_GREATER_THAN_EQ", "values": [{"userEnteredValue": "0"}]}
     else:
         return None
-    listed = spec.kind in ("choice", "account")
-    return {"condition": condition, "strict": False, "showCustomUi": listed}
+    return {"condition": condition, "strict": False, "showCustomUi": spec.kind == "account"}
 
 
 def _marks(site: Site, ids: Mapping[str, int], widths: Mapping[str, int], added: list[Added]) -> list[Json]:
@@ -289,14 +323,19 @@ def _marks(site: Site, ids: Mapping[str, int], widths: Mapping[str, int], added:
     for key, sheet_id in ids.items():
         sheet = site.tabs.get(key)
         if sheet is None or sheet.mark is None:
-            location = {"location": {"sheetId": sheet_id}, "visibility": "DOCUMENT"}
-            mark = {"metadataKey": TAB_MARK, "metadataValue": key, **location}
-            requests.append({"createDeveloperMetadata": {"developerMetadata": mark}})
+            requests.append(mark_tab(key, sheet_id))
         if key in TAB_RANGES:
             requests += name_tab(site.form, key, sheet_id, widths[key])
             if sheet is not None and TAB_RANGES[key] not in site.form.named:
                 added.append(Added(what="name", name=TAB_RANGES[key], tab=sheet.title))
     return requests
+
+
+def mark_tab(key: str, sheet_id: int) -> Json:
+    """Return the request that marks a tab as ours, for any program and whatever it is called."""
+    location = {"location": {"sheetId": sheet_id}, "visibility": "DOCUMENT"}
+    mark = {"metadataKey": TAB_MARK, "metadataValue": key, **location}
+    return {"createDeveloperMetadata": {"developerMetadata": mark}}
 
 
 def name_tab(form: Form, key: str, sheet_id: int, columns: int) -> list[Json]:

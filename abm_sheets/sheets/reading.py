@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from abm_sheets.errors import DashboardMissing, RequestRefused, TabsMissing
+from abm_sheets.history.archive import find_archive
 from abm_sheets.intake.headers import find_headers
+from abm_sheets.intake.history import find_rows
 from abm_sheets.model.cells import place_of, quoted
 from abm_sheets.model.raw import RawBlock, RawTab, RawWorkbook
+from abm_sheets.sheets.charting import drawn_charts
 from abm_sheets.sheets.form import find_tabs, language_of, read_form
-from abm_sheets.sheets.names import ALL_RANGES, AREA_RANGES, TAB_RANGES
+from abm_sheets.sheets.names import ALL_RANGES, AREA_RANGES, TAB_RANGES, UNCHOSEN_ZONE
 from abm_sheets.template.workbook import TYPED_TABS
 
 if TYPE_CHECKING:
@@ -21,7 +25,12 @@ if TYPE_CHECKING:
     from abm_sheets.sheets.form import Form, SheetForm
     from abm_sheets.template.workbook import WorkbookTemplate
 
-_MODEL = re.compile(r"(?P<language>[a-z]{2})-(?P<version>[0-9]+)(?: \((?P<ids>[0-9 ]+)\))?$")
+#: The model cell: language, version, ids of tabs that are not the chosen ones, the spreadsheet's time zone,
+#: charts that were drawn (last digits of their ids), mark of the last run.
+_MODEL = re.compile(
+    r"(?P<language>[a-z]{2})-(?P<version>[0-9]+)(?: \((?P<ids>[0-9 ]+)\))?(?: @ (?P<zone>[\w+/-]+))?"
+    r"(?: #(?P<charts>[0-9]+))?(?: · (?P<run>[0-9a-f]+))?$"
+)
 _HEADER_ROWS = 10
 
 
@@ -57,6 +66,10 @@ def read_cells(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...
         settings=_block(found[AREA_RANGES["settings"]]),
         alerts=_block(found[AREA_RANGES["alerts"]]),
         memory=_block(found[AREA_RANGES["memory"]]),
+        history=_block(found[AREA_RANGES["history"]]),
+        archive=_block(found[AREA_RANGES["archive"]]),
+        charts=drawn_charts(marked["charts"] or ""),
+        time_zone=_own_zone(marked["zone"] or "", template),
         sheet_ids=dict(zip(template.tabs, ids, strict=True))
         if len(ids) == len(template.tabs)
         else {key: tab.sheet_id for key, tab in template.tabs.items()},
@@ -76,9 +89,14 @@ def _complete(raw: RawWorkbook, template: WorkbookTemplate) -> bool:
     return True
 
 
-def read_anew(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...]) -> Read:
-    """Find the tabs again and read them whole; TabsMissing or DashboardMissing when they are not there."""
-    form = read_form(client)
+def read_anew(
+    client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...], form: Form | None = None
+) -> Read:
+    """Find the tabs again and read them whole; TabsMissing or DashboardMissing when they are not there.
+
+    ``form`` saves a call to somebody who has just read it.
+    """
+    form = form or read_form(client)
     tabs = find_tabs(form, templates)
     tabs |= by_headers(client, form, tabs, templates)
     typed = {key: tabs[key] for key in TYPED_TABS if key in tabs}
@@ -87,20 +105,30 @@ def read_anew(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...]
     if "dashboard" not in tabs:
         raise DashboardMissing(client.label)
     areas = {area: name for area, name in AREA_RANGES.items() if name in form.named}
-    page = f"{quoted(tabs['dashboard'].title)}!A1:M3"
-    ranges = client.values([*(quoted(sheet.title) for sheet in typed.values()), *areas.values(), page])
-    cells = dict(zip([*typed, *areas, "page"], ranges, strict=True))
+    dashboard = quoted(tabs["dashboard"].title)
+    page = f"{dashboard}!A1:M3"
+    ranges = client.values(
+        [*(quoted(sheet.title) for sheet in typed.values()), *areas.values(), page, dashboard]
+    )
+    cells = dict(zip([*typed, *areas, "page", "whole"], ranges, strict=True))
     if not is_ours(tabs["dashboard"], cells["page"], form, templates):
         raise DashboardMissing(client.label)
     blocks = {area: _block(cells[area]) for area in areas}
+    language = language_of(form, tabs, templates)
+    template = next(each for each in templates if each.workbook.language == language)
+    whole = _block(cells["whole"])
     return Read(
         raw=RawWorkbook(
-            language=language_of(form, tabs, templates),
+            language=language,
             tabs={key: RawTab(title=sheet.title, rows=cells[key].rows) for key, sheet in typed.items()},
             settings=blocks.get("settings"),
             alerts=blocks.get("alerts"),
             memory=blocks.get("memory"),
+            # What was published is never lost, whatever happens to its name.
+            history=blocks.get("history") or find_rows(whole, template),
+            archive=blocks.get("archive") or find_archive(whole),
             sheet_ids={key: sheet.sheet_id for key, sheet in tabs.items()},
+            time_zone=_own_zone(form.time_zone, template),
         ),
         form=form,
     )
@@ -155,7 +183,19 @@ def _tab(found: ValueRange) -> RawTab:
 
 def _block(found: ValueRange) -> RawBlock:
     row, column = corner_of(found.name)
-    return RawBlock(title=title_of(found.name), row=row, column=column, rows=found.rows)
+    last = found.name.rpartition("!")[2].rpartition(":")[2]
+    width = place_of(last)[1] - column + 1
+    return RawBlock(title=title_of(found.name), row=row, column=column, rows=found.rows, width=width)
+
+
+def _own_zone(name: str, template: WorkbookTemplate) -> str | None:
+    """Return the time zone of a spreadsheet where somebody has chosen another than the template's."""
+    if name in ("", UNCHOSEN_ZONE, template.workbook.time_zone):
+        return None
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def title_of(a1: str) -> str:

@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from abm_sheets.dashboard.layout import PAGE_COLUMN
-from abm_sheets.sheets.formats import cell_format, extended_value, grid_range
-from abm_sheets.sheets.names import AREA_RANGES, PROTECTION_ID
+from abm_sheets.sheets.charting import chart_requests
+from abm_sheets.sheets.formats import cell_format, extended_value, grid_range, number_format, one_of
+from abm_sheets.sheets.names import AREA_RANGES, PROTECTION_ID, SHAPE_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from abm_sheets.dashboard.layout import Area, PlacedCell, PlacedView
+    from abm_sheets.dashboard.layout import Area, PlacedCell, PlacedView, Stray
     from abm_sheets.template.styles import Styles
     from abm_sheets.template.workbook import WorkbookTemplate
 
@@ -26,7 +27,8 @@ _FORMAT = "userEnteredFormat"
 class Canvas:
     """Where the Dashboard is rendered: ids of the tabs by our key, and what is there already.
 
-    ``named`` maps the named ranges that exist to their ids; ``staying`` are rows whose typed cells are
+    ``named`` maps the named ranges that exist to their ids, ``charts`` are the ids of charts that exist;
+    ``staying`` are rows whose typed cells are
     where they belong and are not written. ``rearranged`` when rows or columns may have been inserted or
     deleted; ``strays`` are the columns that this moved, to be cleared from a row down.
     """
@@ -35,9 +37,10 @@ class Canvas:
     tab_ids: Mapping[str, int]
     named: Mapping[str, str]
     protected: bool
+    charts: frozenset[int] = frozenset()
     staying: frozenset[int] = frozenset()
     rearranged: bool = False
-    strays: Sequence[Area] = ()
+    strays: Sequence[Stray] = ()
 
     @property
     def dashboard(self) -> int:
@@ -53,11 +56,15 @@ def render(placed: PlacedView, canvas: Canvas, styles: Styles, template: Workboo
         *_cleared(canvas),
         *_values(placed, canvas, styles),
         *_formats(placed, canvas, styles, template),
-        *_links(placed, canvas, styles, template),
         *_merges(placed, canvas),
         *_heights(placed, canvas, styles),
         *_side(placed, canvas, styles, template),
         *_memory(placed, canvas),
+        *_history(placed, canvas, styles, template),
+        *_archive(placed, canvas),
+        *_chart_cells(placed, canvas, styles, template),
+        *chart_requests(placed.charts, canvas.dashboard, canvas.charts, styles, template),
+        *_links(placed, canvas, styles, template),
         *_named_ranges(placed, canvas),
         _protection(placed, canvas, template),
     ]
@@ -65,10 +72,11 @@ def render(placed: PlacedView, canvas: Canvas, styles: Styles, template: Workboo
 
 def _room(placed: PlacedView, canvas: Canvas, styles: Styles) -> Iterator[Json]:
     """Ask for more rows when a page is longer than a new Dashboard."""
-    if placed.row_count > styles.dashboard.rows - 10:
+    needed = max(placed.row_count, *(area.end_row for area in placed.named.values()))
+    if needed > styles.dashboard.rows - 10:
         properties = {
             "sheetId": canvas.dashboard,
-            "gridProperties": {"rowCount": placed.row_count + 100},
+            "gridProperties": {"rowCount": needed + 100},
         }
         yield {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.rowCount"}}
 
@@ -83,7 +91,8 @@ def _unmerged(canvas: Canvas, styles: Styles) -> Json:
 def _cleared(canvas: Canvas) -> Iterator[Json]:
     for area in canvas.strays:
         columns = grid_range(canvas.dashboard, (area.row, None), (area.column, area.end_column))
-        yield {"updateCells": {"range": columns, "rows": [], "fields": f"{_VALUE},{_FORMAT}"}}
+        fields = (_VALUE, _FORMAT, "dataValidation") if area.listed else (_VALUE, _FORMAT)
+        yield {"updateCells": {"range": columns, "rows": [], "fields": ",".join(fields)}}
 
 
 def _values(placed: PlacedView, canvas: Canvas, styles: Styles) -> Iterator[Json]:
@@ -136,12 +145,18 @@ def _formats(
     """Format the page: plain paper first, then one request for each run of equal cells in a column."""
     width = PAGE_COLUMN + len(styles.dashboard.columns)
     yield _repeat(canvas.dashboard, (0, None), (0, width), cell_format("plain", styles, template))
+    yield from _looks(placed.page, canvas, styles, template)
+
+
+def _looks(
+    cells: Sequence[PlacedCell], canvas: Canvas, styles: Styles, template: WorkbookTemplate
+) -> Iterator[Json]:
+    """Format each run of equal cells in a column."""
 
     def looks(at: PlacedCell) -> tuple[int, int, str, str | None]:
         return (at.column, at.cell.span, at.cell.style, at.cell.format)
 
-    linked = {id(at) for at in placed.page if at.cell.link}
-    plain = [at for at in placed.page if id(at) not in linked]
+    plain = [at for at in cells if not at.cell.link]
     plain.sort(key=lambda at: (at.column, at.cell.span, at.row))
     for run in _runs(plain, looks):
         first, last = run[0], run[-1]
@@ -164,7 +179,7 @@ def _runs(cells: Sequence[PlacedCell], looks: Callable[[PlacedCell], object]) ->
 
 def _links(placed: PlacedView, canvas: Canvas, styles: Styles, template: WorkbookTemplate) -> Iterator[Json]:
     """Format the cells that lead to another cell of the workbook."""
-    for at in placed.page:
+    for at in (*placed.page, *placed.history):
         link = at.cell.link
         if link is None:
             continue
@@ -190,7 +205,7 @@ def _merges(placed: PlacedView, canvas: Canvas) -> Iterator[Json]:
 
 def _heights(placed: PlacedView, canvas: Canvas, styles: Styles) -> Iterator[Json]:
     row = 0
-    for height, group in groupby(placed.heights):
+    for height, group in groupby((*placed.heights, *placed.below)):
         end = row + len(list(group))
         yield _height(canvas.dashboard, row, end, height)
         row = end
@@ -210,25 +225,75 @@ def _height(sheet_id: int, start: int, end: int, pixels: int) -> Json:
 def _side(placed: PlacedView, canvas: Canvas, styles: Styles, template: WorkbookTemplate) -> Iterator[Json]:
     """Write the settings' labels and defaults; the team's values get their look, and stay if they can."""
     for at in placed.side:
-        look = {_FORMAT: cell_format(at.cell.style, styles, template, at.cell.format)}
         area = grid_range(canvas.dashboard, (at.row, at.row + 1), (at.column, at.column + 1))
+        if at.cell.choices:
+            yield {"setDataValidation": {"range": area, "rule": one_of(at.cell.choices)}}
         if at.cell.typed and not canvas.strays:
-            yield {"repeatCell": {"range": area, "cell": look, "fields": _FORMAT}}
             continue
-        cell = {**extended_value(at.cell.value), **look}
-        yield {
-            "updateCells": {
-                "range": area,
-                "rows": [{"values": [cell]}],
-                "fields": f"{_VALUE},{_FORMAT}",
-            }
-        }
+        cell = extended_value(at.cell.value)
+        yield {"updateCells": {"range": area, "rows": [{"values": [cell]}], "fields": _VALUE}}
+    yield from _looks(placed.side, canvas, styles, template)
 
 
 def _memory(placed: PlacedView, canvas: Canvas) -> Iterator[Json]:
+    """Write the kept answers, and clear all that stands below them: there may have been more."""
     area = placed.areas["memory"]
+    below = grid_range(canvas.dashboard, (area.row, None), (area.column, area.end_column))
     rows = [{"values": [extended_value(value) for value in row]} for row in placed.memory]
+    yield {"updateCells": {"range": below, "rows": rows, "fields": _VALUE}}
+
+
+def _history(
+    placed: PlacedView, canvas: Canvas, styles: Styles, template: WorkbookTemplate
+) -> Iterator[Json]:
+    """Write the history as one block, heading included; what an older one left below is cleared."""
+    area = placed.areas["history"]
+    start = area.row - 1
+    rows = 1 + max((at.row for at in placed.history), default=start - 1) - start
+    grid: list[list[Json]] = [[{} for _ in range(area.end_column - area.column)] for _ in range(rows)]
+    for at in placed.history:
+        grid[at.row - start][at.column - area.column] = extended_value(at.cell.value)
+    block = grid_range(canvas.dashboard, (start, area.end_row), (area.column, area.end_column))
+    cells = [{"values": row} for row in grid]
+    yield {"updateCells": {"range": block, "rows": cells, "fields": _VALUE}}
+    yield _repeat(canvas.dashboard, (start, area.end_row), (area.column, area.end_column), {})
+    yield from _looks(placed.history, canvas, styles, template)
+
+
+def _archive(placed: PlacedView, canvas: Canvas) -> Iterator[Json]:
+    """Write the archive into its hidden column, and clear what a longer one left."""
+    area = placed.areas["archive"]
+    rows = [{"values": [extended_value(text)]} for text in placed.archive]
     yield {"updateCells": {"range": _area(canvas, area), "rows": rows, "fields": _VALUE}}
+    clipped = {"wrapStrategy": "CLIP", "verticalAlignment": "TOP"}
+    used = (area.row, area.row + len(placed.archive))
+    yield _repeat(canvas.dashboard, used, (area.column, area.end_column), clipped)
+
+
+def _chart_cells(
+    placed: PlacedView, canvas: Canvas, styles: Styles, template: WorkbookTemplate
+) -> Iterator[Json]:
+    """Write the numbers that the charts show, in columns of their own."""
+    area = placed.areas["charts"]
+    rows = 1 + max((at.row for at in placed.chart_cells), default=area.row) - area.row
+    grid: list[list[Json]] = [[] for _ in range(rows)]
+    for at in sorted(placed.chart_cells, key=lambda at: (at.row, at.column)):  # no cell of a row is left out
+        grid[at.row - area.row].append(extended_value(at.cell.value))
+    cells = [{"values": row} for row in grid]
+    yield {"updateCells": {"range": _area(canvas, area), "rows": cells, "fields": _VALUE}}
+    rows_ = (area.row, area.end_row)
+    for columns, style in (
+        ((area.column, area.column + 1), "chart_label"),
+        ((area.column + 1, area.end_column), "chart_number"),
+    ):
+        yield _repeat(canvas.dashboard, rows_, columns, cell_format(style, styles, template))
+    numbers = sorted((at for at in placed.chart_cells if at.cell.format), key=lambda at: (at.column, at.row))
+    for run in _runs(numbers, lambda at: (at.column, at.cell.format)):
+        first, last = run[0], run[-1]
+        form = {"numberFormat": number_format(first.cell.format or "", template)}
+        where = grid_range(canvas.dashboard, (first.row, last.row + 1), (first.column, first.column + 1))
+        cell = {"range": where, "cell": {_FORMAT: form}, "fields": f"{_FORMAT}.numberFormat"}
+        yield {"repeatCell": cell}
 
 
 def _area(canvas: Canvas, area: Area) -> Json:
@@ -236,12 +301,12 @@ def _area(canvas: Canvas, area: Area) -> Json:
 
 
 def _named_ranges(placed: PlacedView, canvas: Canvas) -> Iterator[Json]:
-    """Add the named ranges that are missing; only that of the alerts moves by itself."""
-    for key, name in AREA_RANGES.items():
-        named = {"name": name, "range": _area(canvas, placed.areas[key])}
+    """Add the named ranges that are missing; alerts and kept answers grow and shrink by themselves."""
+    for key, name in (AREA_RANGES | SHAPE_RANGES).items():
+        named = {"name": name, "range": _area(canvas, placed.named[key])}
         if name not in canvas.named:
             yield {"addNamedRange": {"namedRange": {"namedRangeId": name, **named}}}
-        elif key == "alerts" or canvas.strays:
+        elif key in ("alerts", "memory", "page", "board") or canvas.strays:
             known = {"namedRangeId": canvas.named[name], **named}
             yield {"updateNamedRange": {"namedRange": known, "fields": "range"}}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
+from requests import RequestException
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from abm_sheets.errors import ApiRootRefused
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from requests import PreparedRequest, Response, Session
 
+#: The hosts of the Sheets and Drive APIs; what goes there is counted.
 API_HOSTS = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
+#: Seconds to connect and to wait; Google itself gives up after 180 s (Sheets API, "Usage limits").
+TIMEOUT = (10.0, 200.0)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 #: Reads that are sent as POST (Sheets API reference).
 _READING_POSTS = (":getByDataFilter", ":batchGetByDataFilter", ":search")
@@ -59,8 +63,18 @@ class Counted(BaseAdapter):
         self._inner.close()
 
 
-class Redirected(HTTPAdapter):
-    """Sends what is meant for Google's API hosts to an address on this machine."""
+class Patient(HTTPAdapter):
+    """The network, with a time limit for every request, whoever sends it."""
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
+        """Send a request; without a time limit of its own it gets ours."""
+        if kwargs.get("timeout") is None:
+            kwargs["timeout"] = TIMEOUT
+        return super().send(request, *args, **kwargs)
+
+
+class Redirected(Patient):
+    """Sends what is meant for Google to an address on this machine, and nothing anywhere else."""
 
     def __init__(self, root: str) -> None:
         super().__init__()
@@ -69,9 +83,21 @@ class Redirected(HTTPAdapter):
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
         """Lead a request to the other address, its path and query unchanged."""
         parts = urlsplit(request.url or "")
-        request.url = urlunsplit((self._scheme, self._host, parts.path, parts.query, ""))
-        request.headers.pop("Host", None)
+        if is_googles(parts.hostname or ""):
+            request.url = urlunsplit((self._scheme, self._host, parts.path, parts.query, ""))
+            request.headers.pop("Host", None)
+        elif parts.hostname not in LOOPBACK:
+            raise BeyondThisMachine(parts.hostname, request=request)
         return super().send(request, *args, **kwargs)
+
+
+class BeyondThisMachine(RequestException):
+    """Something wanted to leave this machine although ABM_SHEETS_API_ROOT keeps everything here."""
+
+
+def is_googles(host: str) -> bool:
+    """Return whether a host is one of Google's API hosts, that of tokens included."""
+    return host.endswith(".googleapis.com") or host == "accounts.google.com"
 
 
 def loopback_root(root: str) -> tuple[str, str]:
@@ -80,6 +106,28 @@ def loopback_root(root: str) -> tuple[str, str]:
     if parts.scheme != "http" or parts.hostname not in LOOPBACK:
         raise ApiRootRefused(root)
     return parts.scheme, parts.netloc
+
+
+def network(root: str | None) -> BaseAdapter:
+    """Return the way out: the network, or with an API root nothing but this machine."""
+    return Redirected(root) if root else Patient()
+
+
+def open_session(session: Session, root: str | None) -> None:
+    """Let a session reach the network in our way only.
+
+    Nothing of the environment signs a request in our place: ``requests`` would take a password from
+    ``.netrc``.
+    """
+    session.auth = _unchanged
+    if root:
+        session.trust_env = False
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, network(root))
+
+
+def _unchanged(request: PreparedRequest) -> PreparedRequest:
+    return request
 
 
 def mounted(session: Session, make_adapter: Callable[[], BaseAdapter]) -> Counted:
