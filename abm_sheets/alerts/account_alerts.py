@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,19 +22,26 @@ _CLOSED = ("won", "lost")
 
 
 def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> list[Alert]:
-    """Return the alerts of target accounts: hot, cold, untouched."""
+    """Return the alerts of target accounts: hot, cold, untouched.
+
+    "No activity is not no input": when nobody has typed for too long, silence is counted up to the last day
+    that was still fresh, so that no account cools down only because of the missing weeks.
+    """
     rules = programme.rules
     alerts = []
-    untouched_since = pd.Timestamp(programme.as_of) - pd.Timedelta(days=rules.days("untouched_days"))
+    counted_to = programme.last_fresh_day
+    missing_days = (programme.as_of - counted_to).days
+    untouched_since = pd.Timestamp(counted_to) - pd.Timedelta(days=rules.days("untouched_days"))
     then = targets_on(programme.tables, untouched_since)[programme.targets]
     for account, long_in in zip(accounts, then, strict=True):
         if account.engaged is None:
             break  # Engagement cannot be read: nobody is known to be silent
-        silent = (programme.as_of - account.last_interaction).days if account.last_interaction else 0
+        silent = (counted_to - account.last_interaction).days if account.last_interaction else 0
         if account.strongly_engaged and account.opportunities == 0:
             alerts.append(_about(account, "account_hot", points=account.points or 0))
         if account.engaged and silent >= rules.days("cold_days") and account.won_deals == 0:
-            alerts.append(_about(account, "account_cold", days=silent))
+            cold = _about(account, "account_cold", days=silent + missing_days)
+            alerts.append(replace(cold, variant="stale") if programme.stale else cold)
         if not account.engaged and long_in:
             alerts.append(_untouched(account, programme))
     return alerts
@@ -53,10 +60,45 @@ def _untouched(account: AccountFigures, programme: Programme) -> Alert:
     return _about(account, "account_untouched", days=(programme.as_of - account.added).days)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stalled:
+    """An open opportunity that was qualified long ago; ``account`` as in Comptes, or as typed."""
+
+    account: str
+    account_code: int
+    opportunity: str | None
+    owner: str | None
+    amount: float | None
+    days: int
+    row: int
+
+
 def stalled_opportunities(programme: Programme) -> list[Alert]:
     """Return an alert for each account with opportunities that are open and were qualified long ago.
 
-    An empty Étape is open; one that cannot be read says nothing. The message names the oldest.
+    The message names the oldest.
+    """
+    groups: dict[str, list[Stalled]] = {}
+    for stalled in stalled_rows(programme):
+        groups.setdefault(stalled.account, []).append(stalled)
+    alerts = []
+    for subject, group in groups.items():
+        oldest = max(group, key=lambda stalled: (stalled.days, -stalled.row))
+        facts: dict[str, float | str] = {
+            "days": oldest.days,
+            "opportunity": oldest.opportunity or "–",
+            "count": len(group),
+        }
+        alert = Alert(code="opportunity_stalled", severity="watch", subject=subject, facts=facts)
+        alerts.append(replace(alert, variant="several") if len(group) > 1 else alert)
+    return alerts
+
+
+def stalled_rows(programme: Programme) -> list[Stalled]:
+    """Return the stalled opportunities in the order of rows.
+
+    An empty Étape is open; one that cannot be read says nothing. An account that is not in Comptes is named
+    as in its first row.
     """
     if programme.lacks(("pipeline", "account"), ("pipeline", "qualified"), ("pipeline", "stage")):
         return []
@@ -65,21 +107,25 @@ def stalled_opportunities(programme: Programme) -> list[Alert]:
     open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(_CLOSED) & rows["account"].notna()
     stalled = rows.assign(age=age)[open_rows & (age > programme.rules.days("stalled_days"))]
     listed = programme.tables.accounts["account"].tolist()
-    typed = [
-        listed[code] if code >= 0 else account
-        for code, account in zip(stalled["account_code"], stalled["account"], strict=True)
-    ]
-    keys = [account_key(name, programme.rules.names) for name in typed]
-    alerts = []
-    for key in dict.fromkeys(keys):
-        group = stalled[[other == key for other in keys]].sort_values(["qualified", "row"])
-        oldest = group.iloc[0]
-        facts = {
-            "days": int(oldest["age"]),
-            "opportunity": oldest["opportunity"] or "–",
-            "count": len(group),
-        }
-        subject = typed[keys.index(key)]
-        alert = Alert(code="opportunity_stalled", severity="watch", subject=subject, facts=facts)
-        alerts.append(replace(alert, variant="several") if len(group) > 1 else alert)
-    return alerts
+    names: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    found = []
+    columns = ("account_code", "account", "opportunity", "owner", "amount", "age", "row")
+    for code, account, opportunity, owner, amount, days, row in zip(
+        *(stalled[column].tolist() for column in columns), strict=True
+    ):
+        if account not in typed:
+            name = listed[code] if code >= 0 else account
+            typed[account] = names.setdefault(account_key(name, programme.rules.names), name)
+        found.append(
+            Stalled(
+                account=typed[account],
+                account_code=code,
+                opportunity=opportunity if isinstance(opportunity, str) else None,
+                owner=owner if isinstance(owner, str) else None,
+                amount=None if amount != amount else amount,  # noqa: PLR0124 - NaN is empty
+                days=int(days),
+                row=row,
+            )
+        )
+    return found

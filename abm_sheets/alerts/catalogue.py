@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from abm_sheets.kpis.programme import Programme
+    from abm_sheets.kpis.timeline import Timeline
     from abm_sheets.model.alert import Alert
     from abm_sheets.model.kpi import AccountFigures, Kpi
 
@@ -31,11 +32,14 @@ CODES = (
 
 
 def find_alerts(
-    programme: Programme, kpis: Sequence[Kpi], accounts: Sequence[AccountFigures]
+    programme: Programme, kpis: Sequence[Kpi], accounts: Sequence[AccountFigures], timeline: Timeline
 ) -> tuple[Alert, ...]:
-    """Return the alerts of a day: the most severe first, then by code; the order of rows otherwise."""
+    """Return the alerts of a day: the most severe first, then by code; the order of rows otherwise.
+
+    ``timeline`` knows the days before: an alert about a KPI stays until the figure is clear of its threshold.
+    """
     alerts = [
-        *kpi_alerts(programme, kpis),
+        *kpi_alerts(programme, kpis, timeline),
         *account_alerts(programme, accounts),
         *stalled_opportunities(programme),
     ]

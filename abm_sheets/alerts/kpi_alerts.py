@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abm_sheets.alerts.hysteresis import band, side, still_raised
 from abm_sheets.model.alert import Alert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from abm_sheets.kpis.programme import Programme
+    from abm_sheets.kpis.timeline import Timeline
     from abm_sheets.model.alert import Severity
     from abm_sheets.model.kpi import Kpi
 
-#: Code of the alert of a KPI whose threshold is crossed, and the facts of its message.
-_CROSSED: Mapping[str, tuple[str, Callable[[Kpi, Programme], dict[str, float | str]]]] = {
-    "coverage": ("coverage_low", lambda kpi, p: _threshold(kpi, p, "coverage_alert")),
-    "conversion": ("conversion_low", lambda kpi, p: _threshold(kpi, p, "conversion_good")),
-    "velocity": ("velocity_slower", lambda kpi, _: _against_baseline(kpi)),
-    "deal_value": ("deal_value_lower", lambda kpi, _: _against_baseline(kpi)),
-    "roi": ("roi_low", lambda kpi, p: _threshold(kpi, p, "roi_alert")),
+#: Code of the alert of a KPI whose threshold is crossed.
+_CROSSED = {
+    "coverage": "coverage_low",
+    "conversion": "conversion_low",
+    "velocity": "velocity_slower",
+    "deal_value": "deal_value_lower",
+    "roi": "roi_low",
 }
 
 
-def kpi_alerts(programme: Programme, kpis: Sequence[Kpi]) -> list[Alert]:
+def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) -> list[Alert]:
     """Return the alerts of the KPIs.
 
     When nobody has typed for too long, that is the alert, not a low coverage; without any cost the alert
-    asks for costs, once there is something to compare them with.
+    asks for costs, once there is something to compare them with. ``timeline`` knows the past days.
     """
     by_key = {kpi.key: kpi for kpi in kpis}
     alerts = []
@@ -37,19 +39,29 @@ def kpi_alerts(programme: Programme, kpis: Sequence[Kpi]) -> list[Alert]:
         alerts.append(
             Alert(code="engagement_stale", severity="watch", subject="engagement", facts={"days": days})
         )
-    for key, (code, facts) in _CROSSED.items():
-        kpi = by_key[key]
-        if kpi.threshold_crossed and not kpi.stale:
-            severity: Severity = "watch" if kpi.indicative else "alert"
-            alerts.append(Alert(code=code, severity=severity, subject=key, facts=facts(kpi, programme)))
+    alerts += [
+        alert
+        for key in _CROSSED
+        if not by_key[key].stale and (alert := _threshold_alert(by_key[key], programme, timeline))
+    ]
     if by_key["roi"].why == "no_costs" and (programme.target_count or programme.deals["abm"].any()):
         alerts.append(Alert(code="cost_missing", severity="watch", subject="roi"))
     return alerts
 
 
-def _threshold(kpi: Kpi, programme: Programme, setting: str) -> dict[str, float | str]:
-    return {"value": kpi.value or 0.0, "threshold": programme.rules.value(setting)}
-
-
-def _against_baseline(kpi: Kpi) -> dict[str, float | str]:
-    return {"value": kpi.value or 0.0, "baseline": kpi.baseline or 0.0}
+def _threshold_alert(kpi: Kpi, programme: Programme, timeline: Timeline) -> Alert | None:
+    """Return the alert of a KPI beyond its threshold, or back from beyond it but not yet clear of it."""
+    rules = programme.rules
+    there, limits = side(kpi, rules), band(kpi, rules)
+    hovers = there == "band" and still_raised(kpi.key, programme.as_of, timeline, rules)
+    if limits is None or not (kpi.threshold_crossed or hovers):
+        return None
+    severity: Severity = "watch" if kpi.indicative or hovers else "alert"
+    facts = {
+        "value": kpi.value or 0.0,
+        "threshold": limits.threshold,
+        "baseline": kpi.baseline or 0.0,
+        "release": limits.release,
+    }
+    variant = "band" if hovers else ""
+    return Alert(code=_CROSSED[kpi.key], severity=severity, subject=kpi.key, facts=facts, variant=variant)

@@ -29,3 +29,8 @@ def fold_header(text: str) -> str:
 def fold_choice(text: str) -> str:
     """Return what two spellings of a choice share; a question mark makes it another choice."""
     return "".join(mark for mark in plain(text) if not mark.isspace() and mark not in "-\u2010\u2011\u200b")
+
+
+def fold_person(name: str | None) -> str:
+    """Return what two spellings of a person's name share; nobody's is empty."""
+    return tidy(plain(name)) if name else ""

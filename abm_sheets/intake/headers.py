@@ -69,7 +69,7 @@ def _assign(tables: Mapping[str, Table], headers: Sequence[str]) -> tuple[float,
     keys = list(tables)
     if len(keys) == 1:
         found = _match(tables[keys[0]], headers, places)
-        return _score(found), {keys[0]: found}
+        return len(found.columns), {keys[0]: found}
     best: tuple[float, dict[str, FoundTable]] = (-1.0, {})
     for left, right in (keys, keys[::-1]):
         for cut in range(len(headers) + 1):
@@ -79,15 +79,11 @@ def _assign(tables: Mapping[str, Table], headers: Sequence[str]) -> tuple[float,
             # that one side has twice belongs there, or nobody would hear of it.
             gap = 0.1 if 0 < cut <= len(headers) and not headers[cut - 1] else 0.0
             twice = 0.05 * (len(one.duplicates) + len(two.duplicates))
-            score = _score(one) + _score(two) + gap + twice
+            score = len(one.columns) + len(two.columns) + gap + twice
             if score > best[0]:
                 best = (score, {left: one, right: two})
     found_tables = best[1]
     return best[0], {key: _elsewhere(tables, key, found_tables, headers) for key in keys}
-
-
-def _score(found: FoundTable) -> float:
-    return float(len(found.columns))
 
 
 def _match(table: Table, headers: Sequence[str], places: Iterable[int]) -> FoundTable:

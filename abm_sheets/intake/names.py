@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from abm_sheets.intake.fold import plain, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from abm_sheets.template.rules import Names
 
@@ -45,6 +45,18 @@ def _without_legal_forms(tokens: Sequence[str], forms: frozenset[str]) -> Sequen
     while len(tokens) > 1 and tokens[0] in forms:
         tokens = tokens[1:]
     return tokens
+
+
+def nearest_choice(text: str, spellings: Mapping[str, str], score: float) -> str | None:
+    """Return the label whose spelling is most like the text, or None when none is really like it.
+
+    ``spellings`` maps labels and synonyms to their label. A list is short and known: that two words share
+    some letters says nothing, so the whole texts are compared.
+    """
+    best = process.extractOne(
+        text, list(spellings), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=score
+    )
+    return spellings[best[0]] if best and len(best[0]) > 2 else None
 
 
 def nearest(text: str, known: Sequence[str], score: float) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,17 +54,16 @@ def read_workbook(
     listed = None if ("accounts", "account") in gaps else known
     for key in ("engagement", "pipeline", "deals", "costs"):
         table = typed[key]
-        always = np.full(len(table.frame), key in _ACCOUNT_ALWAYS)
-        asked = always if always.any() else _says_abm(table)
+        asked = np.ones(len(table.frame), dtype=bool) if key in _ACCOUNT_ALWAYS else _says_abm(table)
         match_accounts(table, listed, rules, asked)
         _drop_future(table, DATED_BY[key], as_of=as_of, is_today=as_of >= today)
     for table in typed.values():
         issues.extend(_issues(table))
     tables = Tables(
         accounts=accounts,
-        interactions=_renamed(typed["engagement"]),
-        opportunities=_renamed(typed["pipeline"]),
-        deals=_renamed(typed["deals"]),
+        interactions=_existing(typed["engagement"]),
+        opportunities=_existing(typed["pipeline"]),
+        deals=_existing(typed["deals"]),
         costs=_costs(typed["costs"]),
         gaps=gaps,
     )
@@ -87,8 +86,6 @@ def _nowhere(key: str, template: WorkbookTemplate, reads: Reads) -> Places:
 
 
 def _says_abm(table: TypedTable) -> Mask:
-    if "source" not in table.frame:
-        return np.zeros(len(table.frame), dtype=bool)
     return (table.frame["source"] == "abm").to_numpy(dtype=bool)
 
 
@@ -97,17 +94,7 @@ def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool)
     future = (table.frame[column] > pd.Timestamp(as_of)).to_numpy(dtype=bool)
     if not future.any():
         return
-    bad = [
-        BadCells(
-            code=cells.code,
-            column=cells.column,
-            expected=cells.expected,
-            positions=cells.positions[~future[cells.positions]],
-            facts=cells.facts,
-            expected_at=cells.expected_at,
-        )
-        for cells in table.bad
-    ]
+    bad = [replace(cells, positions=cells.positions[~future[cells.positions]]) for cells in table.bad]
     if is_today:
         bad.append(
             BadCells(
@@ -118,7 +105,8 @@ def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool)
     table.frame["exists"] = ~future
 
 
-def _renamed(table: TypedTable) -> pd.DataFrame:
+def _existing(table: TypedTable) -> pd.DataFrame:
+    """Return the rows that exist on the day, numbered from 0."""
     frame = table.frame
     if "exists" in frame:
         frame = frame[frame["exists"]].drop(columns="exists")
@@ -126,7 +114,7 @@ def _renamed(table: TypedTable) -> pd.DataFrame:
 
 
 def _costs(table: TypedTable) -> pd.DataFrame:
-    frame = _renamed(table)
+    frame = _existing(table)
     frame["shared"] = frame["account"].isna() & ~frame["account_bad"]
     return frame
 

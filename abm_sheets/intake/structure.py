@@ -77,9 +77,7 @@ def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gap
         issues.append(_header_issue(places, column, "header_missing", found.row, place, renamed))
         needed = column.required or column.kind == "account" or column.key == DATED_BY.get(places.key)
         if needed or renamed:
-            gaps[places.key, column.key] = Gap(
-                reason="header_missing", details={"header": column.header, "tab": places.title}
-            )
+            gaps[places.key, column.key] = _header_gap("header_missing", column, places)
 
 
 def _doubled(places: Places, found: FoundHeaders, tab: RawTab, issues: list[Issue], gaps: Gaps) -> None:
@@ -90,9 +88,11 @@ def _doubled(places: Places, found: FoundHeaders, tab: RawTab, issues: list[Issu
         issues.append(_header_issue(places, column, "header_duplicate", found.row, where[1], text))
         filled = [place for place in where if not cell_column(places.cells, place).blank.all()]
         if len(filled) > 1 or (filled and filled[0] != where[0]):
-            gaps[places.key, key] = Gap(
-                reason="header_duplicate", details={"header": column.header, "tab": places.title}
-            )
+            gaps[places.key, key] = _header_gap("header_duplicate", column, places)
+
+
+def _header_gap(reason: str, column: Column, places: Places) -> Gap:
+    return Gap(reason=reason, details={"header": column.header, "tab": places.title})
 
 
 def _header_issue(places: Places, column: Column, code: str, row: int, place: int, seen: str | None) -> Issue:

@@ -12,7 +12,7 @@ from abm_sheets.intake.amounts import parse_amount
 from abm_sheets.intake.column import CellColumn, cell_column
 from abm_sheets.intake.dates import EPOCH, LAST_SERIAL, DateReader, serial
 from abm_sheets.intake.fold import fold_choice
-from abm_sheets.intake.names import nearest
+from abm_sheets.intake.names import nearest_choice
 from abm_sheets.intake.places import shown
 
 if TYPE_CHECKING:
@@ -140,11 +140,15 @@ def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
     table.frame[spec.key] = pd.Series(read, dtype=object)
     unknown = ~cells.blank & ~cells.error & pd.isna(read)
     labels = [choice.label for choice in choices.values()]
+    spellings = {
+        name: choice.label for choice in choices.values() for name in (choice.label, *choice.synonyms)
+    }
     positions = _at(unknown)
     facts: dict[int, dict[str, object]] = {}
     near: dict[int, str] = {}
     for position in positions:
-        suggestion = nearest(shown(cells.values[position]), labels, rules.names.suggestion_score)
+        text = shown(cells.values[position])
+        suggestion = nearest_choice(text, spellings, rules.names.suggestion_score)
         facts[position] = {"choices": ", ".join(labels), "suggestion": suggestion}
         if suggestion:
             near[position] = "choice_near"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from abm_sheets.kpis.conversion import abm_opportunities
+from abm_sheets.kpis.conversion import OPPORTUNITY_READS, abm_opportunities
 from abm_sheets.kpis.coverage import READS as COVERAGE_READS
+from abm_sheets.kpis.deal_value import READS as DEAL_READS
 from abm_sheets.kpis.deal_value import priced_deals
 from abm_sheets.kpis.engagement import strongly_engaged
 from abm_sheets.kpis.programme import targets_on
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
-#: What each group of figures cannot do without.
-_OPPORTUNITIES = (("pipeline", "account"), ("pipeline", "source"), ("pipeline", "qualified"))
-_DEALS = (("deals", "account"), ("deals", "source"), ("deals", "signed"), ("deals", "amount"))
+#: What the costs cannot do without.
 _COSTS = (("costs", "account"), ("costs", "date"), ("costs", "amount"))
 _ENGAGEMENT_FIGURES = (
     "points",
@@ -72,7 +71,7 @@ def _engagement(programme: Programme) -> list[dict[str, Any]]:
 
 def _pipeline(programme: Programme) -> list[dict[str, Any]]:
     count = len(programme.targets)
-    if programme.lacks(*_OPPORTUNITIES):
+    if programme.lacks(*OPPORTUNITY_READS):
         return [{"opportunities": None, "velocity": None}] * count
     opportunities = abm_opportunities(programme).tolist()
     timed = timed_opportunities(programme)
@@ -87,7 +86,7 @@ def _money(programme: Programme) -> list[dict[str, Any]]:
     revenue: list[float | None] = [None] * count
     won: list[int | None] = [None] * count
     costs: list[float | None] = [None] * count
-    if not programme.lacks(*_DEALS):
+    if not programme.lacks(*DEAL_READS):
         deals = priced_deals(programme)
         abm = deals[deals["abm"] & (deals["account_code"] >= 0)]
         signed = np.bincount(abm["account_code"], weights=abm["amount"], minlength=count)

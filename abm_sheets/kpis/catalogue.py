@@ -11,7 +11,7 @@ from abm_sheets.kpis.status import missing
 from abm_sheets.model.kpi import Kpi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from abm_sheets.kpis.programme import Programme
 
@@ -52,9 +52,9 @@ READS = Reads(
 )
 
 
-def compute_kpis(programme: Programme) -> tuple[Kpi, ...]:
-    """Return the six KPIs; one that needs a column that cannot be read has no value."""
-    return tuple(_compute(spec, programme) for spec in CATALOGUE)
+def compute_kpis(programme: Programme, keys: Collection[str] | None = None) -> tuple[Kpi, ...]:
+    """Return the six KPIs, or those asked for; one that needs a column that cannot be read has no value."""
+    return tuple(_compute(spec, programme) for spec in CATALOGUE if keys is None or spec.key in keys)
 
 
 def _compute(spec: KpiSpec, programme: Programme) -> Kpi:

@@ -14,7 +14,8 @@ from abm_sheets.model.kpi import Kpi
 if TYPE_CHECKING:
     from abm_sheets.kpis.programme import Ints, Programme
 
-READS = (*COVERAGE_READS, ("pipeline", "account"), ("pipeline", "source"), ("pipeline", "qualified"))
+OPPORTUNITY_READS = (("pipeline", "account"), ("pipeline", "source"), ("pipeline", "qualified"))
+READS = (*COVERAGE_READS, *OPPORTUNITY_READS)
 
 
 def conversion(programme: Programme) -> Kpi:

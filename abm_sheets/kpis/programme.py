@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,7 @@ class Programme:
     """The tables as they stood on ``as_of``, inclusive.
 
     Arrays over accounts follow the order of ``tables.accounts``; dates are datetime64[s], NaT for none.
-    ``interactions`` has the columns account_code, date, points: valid rows of target accounts.
+    ``interactions`` has the columns account_code, date, points, interaction: valid rows of target accounts.
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
     ``classic`` say on which side a row counts, neither where it cannot be known.
     """
@@ -59,6 +60,13 @@ class Programme:
             return False
         return (self.as_of - self.newest_entry).days > self.rules.rules.stale_days
 
+    @property
+    def last_fresh_day(self) -> date:
+        """The day itself, or the last one on which somebody had typed lately enough."""
+        if self.newest_entry is None or not self.stale:
+            return self.as_of
+        return self.newest_entry + timedelta(days=self.rules.rules.stale_days)
+
     def lacks(self, *cells: tuple[str, str]) -> bool:
         """True when one of these (table, column) pairs cannot be read at all."""
         return any(cell in self.tables.gaps for cell in cells)
@@ -89,6 +97,7 @@ def programme(tables: Tables, rules: Rules, as_of: date) -> Programme:
             "account_code": valid["account_code"].to_numpy(),
             "date": valid["date"].to_numpy(),
             "points": valid["interaction"].map(rules.points).to_numpy(dtype=np.int64),
+            "interaction": valid["interaction"].to_numpy(),
         }
     )
     by_account = interactions.groupby("account_code")["date"]

@@ -26,10 +26,7 @@ READS = (
 
 def velocity(programme: Programme) -> Kpi:
     """Return the mean days from first engagement to qualification of the last ABM opportunities."""
-    timed = timed_opportunities(programme)
-    usable = timed[timed["days"] >= 0]
-    abm = _last(usable[usable["abm"]], programme)
-    classic = _last(usable[usable["classic"]], programme)
+    abm, classic = last_opportunities(programme)
     small = programme.rules.indicative["velocity"]
     baseline = None if classic.empty else float(classic["days"].mean())
     kpi = Kpi(
@@ -55,6 +52,13 @@ def velocity(programme: Programme) -> Kpi:
             status=_status(value, baseline),
         )
     )
+
+
+def last_opportunities(programme: Programme) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the last usable opportunities, ABM of T and classic, with ``days``."""
+    timed = timed_opportunities(programme)
+    usable = timed[timed["days"] >= 0]
+    return _last(usable[usable["abm"]], programme), _last(usable[usable["classic"]], programme)
 
 
 def timed_opportunities(programme: Programme) -> pd.DataFrame:

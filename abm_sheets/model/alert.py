@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["alert", "watch", "info"]
 SEVERITIES: tuple[Severity, ...] = ("alert", "watch", "info")
+State = Literal["new", "ongoing", "resolved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,8 @@ class Alert:
     """An alert; ``subject`` is a KPI's key or an account's name.
 
     ``facts`` are the values that its message shows, ``variant`` says which of its messages; ``since`` is the
-    first day that it has held without a break, as past weekly closings tell.
+    first day that it has held without a break, as past weekly closings tell. ``state`` compares with the last
+    closing; a resolved alert held on ``since`` and does so no more.
     """
 
     code: str
@@ -27,6 +29,7 @@ class Alert:
     facts: Mapping[str, float | str] = field(default_factory=dict)
     variant: str = ""
     since: date | None = None
+    state: State = "new"
 
     @property
     def about_kpi(self) -> bool:

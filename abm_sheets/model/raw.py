@@ -20,12 +20,16 @@ class RawTab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawBlock:
-    """The cells of a block inside a tab; ``row`` and ``column`` (0-based) say where it starts."""
+    """The cells of a block inside a tab; ``row`` and ``column`` (0-based) say where it starts.
+
+    ``width`` counts the columns that its name covers, 0 where that is not known.
+    """
 
     title: str
     row: int
     column: int
     rows: RawRows
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,5 +41,11 @@ class RawWorkbook:
     settings: RawBlock | None = None
     alerts: RawBlock | None = None
     memory: RawBlock | None = None
+    history: RawBlock | None = None
+    archive: RawBlock | None = None
     #: sheetId of every tab of ours that was found, by our key, the Dashboard included.
     sheet_ids: Mapping[str, int] = field(default_factory=dict)
+    #: The ids of the charts that the last refresh has drawn.
+    charts: frozenset[int] = frozenset()
+    #: The time zone of the spreadsheet, where it is known to differ from that of the template.
+    time_zone: str | None = None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from abm_sheets.model.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from abm_sheets.model.action import Action
     from abm_sheets.model.alert import Alert
+    from abm_sheets.model.effect import Effect
     from abm_sheets.model.issue import Issue
     from abm_sheets.model.kpi import AccountFigures, Kpi
+    from abm_sheets.model.raw import RawWorkbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +32,24 @@ class Findings:
     newest_entry: date | None
     #: The settings that the team changed, already validated.
     settings: Mapping[str, float]
+    #: Alerts that held at the last closing and do so no more.
+    resolved: tuple[Alert, ...] = ()
+    #: Person by person, most urgent first.
+    this_week: tuple[Action, ...] = ()
+    #: What each setting changes that differs from the one of the last closing.
+    effects: tuple[Effect, ...] = ()
+    history: History = field(default_factory=History)
 
     def kpi(self, key: str) -> Kpi:
         """Return the KPI of this key."""
         return next(kpi for kpi in self.kpis if kpi.key == key)
+
+    def week_by_owner(self) -> dict[str | None, tuple[Action, ...]]:
+        """Return the actions of the week by the person who should do them, None for nobody."""
+        owners = dict.fromkeys(action.owner for action in self.this_week)
+        return {
+            owner: tuple(action for action in self.this_week if action.owner == owner) for owner in owners
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +71,5 @@ class RefreshReport:
     written: bool
     repaired: tuple[str, ...]
     api_calls: ApiCalls
+    #: The cells that it read.
+    raw: RawWorkbook = field(repr=False)

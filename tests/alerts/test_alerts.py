@@ -107,6 +107,7 @@ def test_an_account_is_cold_after_45_days_without_a_deal(last, deal, expected):
         Engagement
         | Date | Compte | Interaction |
         | J-{last} | Lambert | LinkedIn |
+        | J-1      | Morel   | LinkedIn |
         Deals
         | Deal | Compte | Source | Date de signature | Montant (€) |
         {deal}
@@ -244,6 +245,7 @@ def test_since_counts_by_recomputing_the_programme():
         Engagement
         | Date | Compte | Interaction |
         | J-48 | Lambert | LinkedIn |
+        | J-9  | Morel   | LinkedIn |
         """,
         weeks=104,
     )

@@ -75,16 +75,20 @@ def test_case_accents_spaces_and_synonyms_do_not_matter(cell, typed, key):
 @pytest.mark.parametrize(
     ("cell", "typed", "expected"),
     [
-        ("Engagement!C2", "Webinaires", "«\u00a0Participation webinaire/événement\u00a0»\u202f?"),
-        ("Engagement!C2", "Vsite du site", "«\u00a0Visite du site\u00a0»\u202f?"),
-        ("Pipeline!F2", "Proposition ?", "«\u00a0Proposition\u00a0»\u202f?"),
+        (
+            "Engagement!C2",
+            "Webinaires",
+            "Vouliez-vous dire «\u00a0Participation webinaire/événement\u00a0»\u202f?",
+        ),
+        ("Engagement!C2", "Vsite du site", "Vouliez-vous dire «\u00a0Visite du site\u00a0»\u202f?"),
+        ("Pipeline!F2", "Proposition ?", "Vouliez-vous dire «\u00a0Proposition\u00a0»\u202f?"),
         (
             "Pipeline!F2",
             "Zut",
-            "Un choix de la liste\u00a0: Qualifiée, Proposition, Négociation, Gagnée, Perdue",
+            "Choisissez dans la liste\u00a0: Qualifiée, Proposition, Négociation, Gagnée, Perdue",
         ),
-        ("Comptes!B2", 1, "Un choix de la liste\u00a0: A, B, C"),
-        ("Comptes!B2", True, "Un choix de la liste\u00a0: A, B, C"),
+        ("Comptes!B2", 1, "Choisissez dans la liste\u00a0: A, B, C"),
+        ("Comptes!B2", True, "Choisissez dans la liste\u00a0: A, B, C"),
         ("Comptes!B2", "A+", None),
         ("Comptes!B2", "A B", None),
         ("Engagement!C2", "Visite du site, LinkedIn", None),

@@ -80,24 +80,24 @@ def test_the_clean_programme_has_no_issue():
         (
             "Engagement!C2", "Newsletter", "choice_unknown", "Newsletter",
             "Ce choix n'est pas dans la liste.",
-            f"Un choix de la liste\u00a0: {EVERY_INTERACTION}",
+            f"Choisissez dans la liste\u00a0: {EVERY_INTERACTION}",
             READS_COMPTES,
         ),
         (
             "Comptes!B2", "Basse", "choice_unknown", "Basse",
-            "Ce choix n'est pas dans la liste.", "Un choix de la liste\u00a0: A, B, C", (),
+            "Ce choix n'est pas dans la liste.", "Choisissez dans la liste\u00a0: A, B, C", (),
         ),
         (
             "Deals!E2", " \u202f", "required_missing", " \u202f",
-            "Cette cellule est vide, et il la faut.", "Remplissez «\u00a0Montant (€)\u00a0»", READS_DEALS,
+            "Cette cellule ne doit pas rester vide.", "Remplissez «\u00a0Montant (€)\u00a0»", READS_DEALS,
         ),
         (
             "Pipeline!A2", "", "required_missing", "",
-            "Cette cellule est vide, et il la faut.", "Remplissez «\u00a0Opportunité\u00a0»", (),
+            "Cette cellule ne doit pas rester vide.", "Remplissez «\u00a0Opportunité\u00a0»", (),
         ),
         (
             "Engagement!B2", "Lambart", "account_unknown", "Lambart",
-            "Ce compte n'est pas dans l'onglet Comptes.", "«\u00a0Lambert\u00a0»\u202f?", READS_COMPTES,
+            "Ce compte n'est pas dans l'onglet Comptes.", "Vouliez-vous dire «\u00a0Lambert\u00a0»\u202f?", READS_COMPTES,
         ),
         (
             "Deals!J2", 1664, "account_unknown", "1664",
@@ -320,5 +320,7 @@ def test_a_setting_is_a_whole_number_in_its_range_or_an_issue_and_the_default(ty
     else:
         (issue,) = findings.issues
         assert (issue.cell, issue.code, issue.tab_key, issue.kpis) == ("Dashboard!P18", code, "dashboard", ())
-        assert issue.message == "Ce réglage n'est pas lisible\u00a0: la valeur habituelle (5) est utilisée."
-        assert issue.expected == "Un nombre entre 1 et 1000"
+        out_of_range = "Hors limites\u00a0: entre 1 et 1000. Valeur habituelle utilisée\u00a0: 5"
+        unreadable = "Ce réglage n'est pas lisible\u00a0: la valeur habituelle (5) est utilisée."
+        assert issue.message == (out_of_range if typed_value in (0, 1001) else unreadable)
+        assert issue.expected == "Un nombre entier entre 1 et 1000"

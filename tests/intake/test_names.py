@@ -99,7 +99,9 @@ def test_the_nearest_known_name_is_suggested_and_never_taken(typed, meant):
     (issue,) = findings.issues
     assert (issue.cell, issue.code, issue.value) == ("Engagement!B2", "account_unknown", typed)
     expected = (
-        f"«\u00a0{meant}\u00a0»\u202f?" if meant else "Un nom de l'onglet Comptes, ou ajoutez-y ce compte"
+        f"Vouliez-vous dire «\u00a0{meant}\u00a0»\u202f?"
+        if meant
+        else "Un nom de l'onglet Comptes, ou ajoutez-y ce compte"
     )
     assert issue.expected == expected
     assert findings.kpi("coverage").numerator == 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .kpis import Kpi, strongly_engaged
+from .kpis import Kpi, is_stale, strongly_engaged
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from .facts import Facts
 
 Alert = tuple[str, str, str]
@@ -33,8 +36,14 @@ def kpi_alerts(facts: Facts, kpis: dict[str, Kpi]) -> list[Alert]:
     return found
 
 
+def fresh_day(facts: Facts) -> date:
+    """Issue 4: "'pas de saisie' instead of false alarms"; "stale" after more than 10 days without entry."""
+    return min(facts.as_of, max(facts.engagement_dates) + timedelta(10)) if is_stale(facts) else facts.as_of
+
+
 def account_alerts(facts: Facts) -> list[Alert]:
     """Rule: "`account_hot` ..., `account_cold` ..., `account_untouched` (in T for 30 days or more, ...)"."""
+    fresh = fresh_day(facts)
     found: list[Alert] = []
     strong = strongly_engaged(facts)
     won = {deal.key for deal in facts.deals}
@@ -43,9 +52,9 @@ def account_alerts(facts: Facts) -> list[Alert]:
         if key in strong and not facts.abm_opportunities({key}):
             found.append(("account_hot", "watch", account.name))
         if key in facts.engaged:
-            if (facts.as_of - facts.last[key]).days >= 45 and key not in won:
+            if (fresh - facts.last[key]).days >= 45 and key not in won:
                 found.append(("account_cold", "watch", account.name))
-        elif account.added is None or (facts.as_of - account.added).days >= 30:
+        elif account.added is None or (fresh - account.added).days >= 30:
             found.append(("account_untouched", "info", account.name))
     return found
 

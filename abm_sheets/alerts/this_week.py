@@ -1,0 +1,156 @@
+"""This week: who should do what first, from the alerts about accounts and opportunities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from abm_sheets.alerts.account_alerts import stalled_rows
+from abm_sheets.intake.fold import fold_person, tidy
+from abm_sheets.model.action import KINDS, Action, Points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.alert import Alert
+    from abm_sheets.model.kpi import AccountFigures
+
+#: Comptes says A, B or C; without a priority an account comes last.
+_PRIORITIES = ("A", "B", "C")
+Rank = tuple[float, ...]
+
+
+def this_week(
+    programme: Programme,
+    accounts: Sequence[AccountFigures],
+    alerts: Sequence[Alert],
+    taken_by: Callable[[Alert], str],
+) -> tuple[Action, ...]:
+    """Return the actions of the week, person by person in alphabetical order, nobody's last.
+
+    For each person at most as many as the template says: hot accounts (most points first, then priority),
+    stalled opportunities (oldest first), cold accounts (most revenue and points first), untouched ones
+    (priority, then oldest). ``taken_by`` returns the answer in "Pris en charge par": what somebody has taken
+    sinks below what nobody has.
+    """
+    ranked = [
+        *_about_accounts(programme, accounts, alerts),
+        *_about_opportunities(programme, alerts),
+    ]
+    answers = {alert.identity: taken_by(alert) for alert in alerts}
+    shown = [(rank, replace(action, taken_by=answers[action.alert])) for rank, action in ranked]
+    shown.sort(key=lambda each: (bool(each[1].taken_by), KINDS.index(each[1].kind), each[0]))
+    spelling = _spellings(action.owner for _, action in shown)
+    by_owner: dict[str, list[Action]] = {}
+    for _, action in shown:
+        key = owner_key(action.owner)
+        by_owner.setdefault(key, []).append(replace(action, owner=spelling.get(key)))
+    return tuple(
+        action
+        for key in sorted(by_owner, key=lambda key: (not key, key))
+        for action in by_owner[key][: programme.rules.week.actions]
+    )
+
+
+def owner_key(name: str | None) -> str:
+    """Return what two spellings of a person's name share: case, accents and spaces do not count."""
+    return fold_person(name)
+
+
+def _spellings(owners: Iterable[str | None]) -> dict[str, str]:
+    """Return the spelling of each person that was typed most often, the first one of equals."""
+    typed = Counter(tidy(owner) for owner in owners if owner and tidy(owner))
+    best: dict[str, str] = {}
+    for name, _ in typed.most_common():
+        best.setdefault(owner_key(name), name)
+    return best
+
+
+def _about_accounts(
+    programme: Programme, accounts: Sequence[AccountFigures], alerts: Sequence[Alert]
+) -> list[tuple[Rank, Action]]:
+    """Return the actions about accounts of T; the order of Comptes decides between equals."""
+    codes = np.flatnonzero(programme.targets).tolist()
+    listed = programme.tables.accounts
+    at = {account.account: (number, account) for number, account in enumerate(accounts)}
+    found: list[tuple[Rank, Action]] = []
+    for alert in alerts:
+        if alert.code not in ("account_hot", "account_cold", "account_untouched"):
+            continue
+        number, account = at[alert.subject]
+        row = listed.iloc[codes[number]]
+        priority = row["priority"] if isinstance(row["priority"], str) else ""
+        level = _PRIORITIES.index(priority) if priority in _PRIORITIES else len(_PRIORITIES)
+        action = Action(
+            kind="untouched",
+            owner=_text(row["owner"]),
+            account=account.account,
+            alert=alert.identity,
+            facts={**alert.facts, "total": account.total_points or 0, "priority": priority},
+            variant=alert.variant,
+        )
+        if alert.code == "account_hot":
+            points, days = _earned(programme, codes[number])
+            action = replace(action, kind="hot", points=points, facts={**action.facts, "days": days})
+            found.append(((-(account.points or 0), level, number), action))
+        elif alert.code == "account_cold":
+            rank = (-(account.revenue or 0), -(account.total_points or 0), number)
+            found.append((rank, replace(action, kind="cold")))
+        else:
+            parts = [alert.variant] if alert.variant else []
+            variant = "_".join([*parts, "priority"] if priority else parts)
+            found.append(((level, -float(alert.facts["days"]), number), replace(action, variant=variant)))
+    return found
+
+
+def _about_opportunities(programme: Programme, alerts: Sequence[Alert]) -> list[tuple[Rank, Action]]:
+    """Return an action for each stalled opportunity: for its Responsable, else for that of its account."""
+    names = {alert.identity for alert in alerts}
+    found: list[tuple[Rank, Action]] = []
+    owners = programme.tables.accounts["owner"]
+    for stalled in stalled_rows(programme):
+        identity = ("opportunity_stalled", stalled.account)
+        if identity not in names:
+            continue
+        code = stalled.account_code
+        owner = _text(stalled.owner) or (_text(owners.iloc[code]) if code >= 0 else None)
+        facts: dict[str, float | str] = {
+            "days": stalled.days,
+            "opportunity": _text(stalled.opportunity) or "–",
+            "amount": stalled.amount or 0,
+        }
+        action = Action(
+            kind="stalled",
+            owner=owner,
+            account=stalled.account,
+            alert=identity,
+            facts=facts,
+            variant="amount" if stalled.amount else "",
+        )
+        found.append(((-stalled.days, stalled.row), action))
+    return found
+
+
+def _earned(programme: Programme, code: int) -> tuple[tuple[Points, ...], int]:
+    """Return what gave an account its points in the window, most points first, and over how many days."""
+    rows = programme.interactions
+    start = pd.Timestamp(programme.as_of) - pd.Timedelta(days=programme.rules.days("window_days") - 1)
+    rows = rows[(rows["account_code"] == code) & (rows["date"] >= start)]
+    kinds = rows.groupby("interaction", sort=False)["points"].agg(["count", "sum"])
+    order = list(programme.rules.points)
+    earned = [
+        Points(interaction=str(kind), count=int(row["count"]), points=int(row["sum"]))
+        for kind, row in kinds.iterrows()
+    ]
+    earned.sort(key=lambda each: (-each.points, -order.index(each.interaction)))
+    days = (pd.Timestamp(programme.as_of) - rows["date"].min()).days + 1
+    return tuple(earned), days
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401 - a cell of a frame
+    return tidy(value) or None if isinstance(value, str) else None
