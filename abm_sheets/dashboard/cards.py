@@ -17,22 +17,15 @@ def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
     """Return three cards side by side: label, figure, what it is made of."""
     texts, words = sentences.template.dashboard, sentences.words
     coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
-    engaged = (
-        Cell(value=texts.none) if coverage.value is None else Cell(value=coverage.numerator, format="number")
-    )
-    created = (
-        Cell(value=texts.none)
-        if conversion.value is None
-        else Cell(value=conversion.opportunities, format="number")
-    )
-    gain = (
-        Cell(value=texts.none) if roi.value is None else Cell(value=roi.value / 100, format="percent_whole")
-    )
+    engaged = None if coverage.value is None else coverage.numerator
+    created = None if conversion.value is None else conversion.opportunities
+    gain = None if roi.value is None else roi.value / 100
+    figures = ((engaged, "number"), (created, "number"), (gain, "percent_whole"))
     engaged_detail = sentences.why(coverage) or texts.card_engaged_detail.format(
         targets=words.count("target", coverage.denominator or 0), coverage=sentences.value(coverage)
     )
     created_detail = sentences.why(conversion) or texts.card_opportunities_detail.format(
-        converted=words.count("converted", conversion.numerator or 0), conversion=sentences.value(conversion)
+        converted=sentences.base(conversion), conversion=sentences.value(conversion)
     )
     gain_detail = sentences.why(roi) or texts.card_roi_detail.format(
         revenue=words.money(roi.revenue or 0), cost=words.money(roi.cost or 0)
@@ -46,8 +39,13 @@ def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
         ),
         Line(
             cells=tuple(
-                Cell(value=figure.value, format=figure.format, style="card_value", span=_SPAN)
-                for figure in (engaged, created, gain)
+                Cell(
+                    value=texts.none if figure is None else figure,
+                    format=None if figure is None else form,
+                    style="card_value",
+                    span=_SPAN,
+                )
+                for figure, form in figures
             ),
             height="card_value",
         ),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from abm_sheets.history.periods import PUBLISHED
+
 if TYPE_CHECKING:
     from datetime import date
 
     from abm_sheets.dashboard.sentences import Sentences
     from abm_sheets.model.alert import Alert
+    from abm_sheets.model.history import Closing
     from abm_sheets.model.issue import Issue
     from abm_sheets.model.kpi import AccountFigures, Kpi
     from abm_sheets.model.report import RefreshReport
@@ -24,7 +27,7 @@ def record(report: RefreshReport, sentences: Sentences) -> dict[str, Any]:
         "accounts": [_account(account) for account in findings.accounts],
         "alerts": [_alert(alert, sentences) for alert in findings.alerts],
         "issues": [issue_record(issue) for issue in findings.issues],
-        "history": [],
+        "history": [_closing(closing) for closing in findings.history.closings],
         "api_calls": {"read": report.api_calls.read, "write": report.api_calls.write},
     }
 
@@ -65,6 +68,17 @@ def _account(account: AccountFigures) -> dict[str, Any]:
         "revenue": account.revenue,
         "cost": account.cost,
         "roi": account.roi,
+    }
+
+
+def _closing(closing: Closing) -> dict[str, Any]:
+    return {
+        "period": closing.period.code,
+        "as_of": closing.period.last.isoformat(),
+        **{
+            key: closing.figures[key].value if key in closing.figures else None
+            for key in PUBLISHED[closing.period.kind]
+        },
     }
 
 

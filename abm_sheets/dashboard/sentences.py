@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
+    from abm_sheets.model.action import Action
     from abm_sheets.model.alert import Alert
+    from abm_sheets.model.effect import Effect
     from abm_sheets.model.kpi import Kpi
     from abm_sheets.model.report import Findings
     from abm_sheets.template.rules import Rules
@@ -20,20 +23,23 @@ class Sentences:
     def __init__(self, template: WorkbookTemplate, rules: Rules) -> None:
         self.template = template
         self.words = Words(template)
-        self._rules = rules
+        self.rules = rules
 
     def value(self, kpi: Kpi) -> str:
         """Write the value of a KPI with its unit, or a dash."""
         if kpi.value is None:
             return self.template.dashboard.none
-        return self._amount(kpi, kpi.value)
+        return self.amount(kpi.key, kpi.value)
 
-    def _amount(self, kpi: Kpi, value: float) -> str:
-        if kpi.unit == "days":
+    def amount(self, key: str, value: float | None) -> str:
+        """Write a value of a KPI, rounded as the Dashboard shows it, or a dash."""
+        if value is None:
+            return self.template.dashboard.none
+        if key == "velocity":
             return self.words.days(value)
-        if kpi.unit == "EUR":
+        if key == "deal_value":
             return self.words.money(value)
-        return self.words.percent(value, 0 if kpi.key == "roi" else 1)
+        return self.words.percent(value, 0 if key == "roi" else 1)
 
     def why(self, kpi: Kpi) -> str | None:
         """Write why a KPI has no value."""
@@ -50,12 +56,12 @@ class Sentences:
         """Write what a KPI is computed from: "31 engagés sur 47 comptes ciblés"."""
         count = self.words.count
         facts = {
-            "engaged": count("engaged", kpi.denominator or 0)
-            if kpi.key == "conversion"
-            else count("engaged", kpi.numerator or 0),
+            "engaged": count("engaged", kpi.numerator or 0),
             "targets": count("target", kpi.denominator or 0),
             "strong": count("strong", kpi.numerator or 0),
-            "converted": count("converted", kpi.numerator or 0),
+            "converted": count(
+                "converted", kpi.numerator or 0, engaged=count("engaged", kpi.denominator or 0)
+            ),
             "opportunities": count("abm_opportunity", kpi.n),
             "deals": count("abm_deal", kpi.n),
             "median": self.words.days(kpi.median or 0),
@@ -69,8 +75,8 @@ class Sentences:
             return self._against_baseline(kpi)
         facts = {
             "mean": self.words.count("point", kpi.mean_points or 0, 1),
-            "days": self.words.count("day", self._rules.value("window_days")),
-            "opportunities": self.words.count("opportunity", kpi.opportunities or 0),
+            "days": self.words.count("day", self.rules.value("window_days")),
+            "opportunities": self.words.count("created", kpi.opportunities or 0),
             "revenue": self.words.money(kpi.revenue or 0),
             "cost": self.words.money(kpi.cost or 0),
         }
@@ -82,7 +88,7 @@ class Sentences:
             return text.comparison_missing
         noun = "other_opportunity" if kpi.key == "velocity" else "other_deal"
         facts = {
-            "baseline": self._amount(kpi, kpi.baseline),
+            "baseline": self.amount(kpi.key, kpi.baseline),
             "baseline_n": self.words.count(noun, kpi.baseline_n or 0),
         }
         if kpi.change_percent is not None:
@@ -93,7 +99,7 @@ class Sentences:
 
     def benchmark(self, kpi: Kpi) -> str:
         """Write the benchmark, with the team's settings."""
-        value = self._rules.value
+        value = self.rules.value
         good = {"coverage": "coverage_good", "conversion": "conversion_good", "roi": "roi_good"}.get(kpi.key)
         alert = {"coverage": "coverage_alert", "roi": "roi_alert"}.get(kpi.key)
         facts = {
@@ -109,13 +115,27 @@ class Sentences:
         kpi = self.template.kpis.get(alert.subject) if alert.about_kpi else None
         return kpi.label if kpi else alert.subject
 
+    def severity(self, alert: Alert) -> str:
+        """Write how severe an alert is, with its sign: "▲ À surveiller"."""
+        return f"{self.template.signs[alert.severity]} {self.template.severities[alert.severity]}"
+
     def alert_message(self, alert: Alert) -> str:
-        """Write what was seen."""
+        """Write what was seen; of a resolved alert, what was seen at the closing when it still held."""
+        message = self._seen(alert)
+        if alert.state != "resolved" or alert.since is None:
+            return message
+        return self.template.dashboard.alert_resolved.format(
+            day=self.words.date(alert.since), message=uncapitalised(message)
+        )
+
+    def _seen(self, alert: Alert) -> str:
         facts = alert.facts
         money, days = alert.subject == "deal_value", alert.subject == "velocity"
 
         def amount(name: str) -> str:
             value = float(facts.get(name, 0))
+            if name == "release" and (money or days):
+                value = math.floor(value) if days else math.ceil(value)
             if money:
                 return self.words.money(value)
             return self.words.days(value) if days else self.words.percent(value)
@@ -125,16 +145,88 @@ class Sentences:
             value=amount("value"),
             threshold=amount("threshold"),
             baseline=amount("baseline"),
+            release=amount("release"),
             points=self.words.count("point", float(facts.get("points", 0))),
             days=self.words.count("day", float(facts.get("days", 0))),
-            window=self.words.count("day", self._rules.value("window_days")),
+            window=self.words.count("day", self.rules.value("window_days")),
             opportunity=facts.get("opportunity", ""),
             opportunities=self.words.count("opportunity", float(facts.get("count", 1))),
         )
 
     def alert_action(self, alert: Alert) -> str:
-        """Write what to do, in the article's own advice."""
+        """Write what to do, in the article's own advice; about a resolved alert there is nothing to do."""
+        if alert.state == "resolved":
+            return self.template.dashboard.none
         return self.template.alerts[alert.code].action
+
+    def task(self, action: Action) -> str:
+        """Write what somebody should do this week."""
+        facts = {key: str(value) for key, value in action.facts.items()}
+        return self.template.week[action.kind].task.format(**facts)
+
+    def reason(self, action: Action) -> str:
+        """Write why, in points and days: "réponse 3 + téléchargement 2 en 9 jours, aucune opportunité"."""
+        text, facts = self.template.week[action.kind], action.facts
+        interactions = self.template.choices["interaction"]
+        earned = [
+            self.words.counted(forms, each.count, points=self.words.number(each.points))
+            for each in action.points
+            if (forms := interactions[each.interaction].counted)
+        ]
+        reason = text.variants.get(action.variant, text.reason).format(
+            points=" + ".join(earned),
+            days=self.words.count("day", float(facts["days"])),
+            total=self.words.count("point", float(facts.get("total", 0))),
+            amount=self.words.money(float(facts.get("amount", 0))),
+            priority=facts.get("priority", ""),
+        )
+        reason = capitalised(reason)
+        if not action.taken_by:
+            return reason
+        return self.template.dashboard.taken.format(reason=reason, owner=action.taken_by)
+
+    def setting_notes(self, findings: Findings) -> dict[str, str]:
+        """Write beside each setting, by its key, why it does not count, or what a change of it changes."""
+        texts, settings = self.template.effects, self.rules.settings
+        notes = {effect.setting: self._effect(effect) for effect in findings.effects}
+        for key, spec in settings.items():
+            chosen, used = self.rules.chosen.get(key), self.rules.value(key)
+            if spec.not_above and chosen is not None and used != chosen:
+                other = self.template.settings[spec.not_above].label
+                notes[key] = texts["limited"].format(value=self.words.number(used), other=other)
+        by_label = {text.label: key for key, text in self.template.settings.items()}
+        for issue in findings.issues:
+            if issue.code == "setting_unreadable":
+                notes[by_label[issue.header]] = issue.message
+        return notes
+
+    def _effect(self, effect: Effect) -> str:
+        texts = self.template.effects
+        measure = effect.measure if effect.before != effect.after else f"{effect.measure}_same"
+        if effect.measure == "status":
+            facts = {
+                "kpi": self.template.kpis[effect.kpi or ""].label,
+                "before": self.template.statuses[str(effect.before)],
+                "after": self.template.statuses[str(effect.after)],
+            }
+        else:
+            noun = "strong_account" if effect.measure == "strong" else "alert"
+            facts = {
+                "before": self.words.number(float(effect.before)),
+                "after": self.words.count(noun, float(effect.after)),
+            }
+        told = texts[measure].format(**facts)
+        if effect.closing is None:
+            return told
+        return texts["published"].format(effect=told, closing=self._closing(effect.closing))
+
+    def _closing(self, name: str) -> str:
+        """Write the name of a closing: 2026-W48 is S48, 2026-11 "de novembre 2026"."""
+        year, _, period = name.partition("-")
+        if period.startswith("W"):
+            return self.template.effects["week"].format(week=int(period[1:]), year=year)
+        month = self.template.dates.months[int(period) - 1][0]
+        return self.template.effects["month"].format(month=month, year=year)
 
     def story(self, findings: Findings) -> str:
         """Write the programme in one sentence, as the article tells it."""
@@ -155,9 +247,14 @@ class Sentences:
 
     def window(self) -> str:
         """Write the window of the points: "30 jours"."""
-        return self.words.count("day", self._rules.value("window_days"))
+        return self.words.count("day", self.rules.value("window_days"))
 
 
 def capitalised(text: str) -> str:
     """Return a sentence that starts with a capital, whatever word it happens to start with."""
     return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """Return a sentence that goes on after a colon; a word all in capitals keeps them."""
+    return text[:1].lower() + text[1:] if not text[1:2].isupper() else text

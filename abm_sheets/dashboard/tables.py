@@ -4,34 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abm_sheets.dashboard.moves import change_text
+from abm_sheets.dashboard.selection import essential, shown_alerts, shown_kpis
 from abm_sheets.dashboard.view import Cell, Link, Row, Table
+from abm_sheets.intake.settings import SETTING_PLACES
+from abm_sheets.template.words import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from abm_sheets.dashboard.answers import Answers
     from abm_sheets.dashboard.sentences import Sentences
+    from abm_sheets.intake.answers import Answers
+    from abm_sheets.model.action import Action
     from abm_sheets.model.alert import Alert
+    from abm_sheets.model.history import Change, Period
     from abm_sheets.model.issue import Issue
     from abm_sheets.model.kpi import AccountFigures, Kpi
     from abm_sheets.model.report import Findings
-    from abm_sheets.template.rules import Rules
-    from abm_sheets.template.workbook import WorkbookTemplate
+    from abm_sheets.template.rules import Rules, Setting
+    from abm_sheets.template.workbook import SettingText, WorkbookTemplate
 
 #: More lines than this are not read; the rest comes when these are corrected.
 ISSUES_SHOWN = 200
 _KPI_FORMATS = {"roi": "percent_whole", "velocity": "days", "deal_value": "money"}
-_KPI_SPANS = {"kpi": 2, "value": 1, "base": 2, "comparison": 2, "benchmark": 2, "status": 2, "cadence": 1}
+_KPI_SPANS = {
+    "kpi": 1,
+    "value": 1,
+    "change": 1,
+    "last": 1,
+    "previous": 1,
+    "base": 2,
+    "comparison": 2,
+    "status": 1,
+    "cadence": 1,
+    # The last column of the grid is the widest.
+    "benchmark": 1,
+}
 _ALERT_SPANS = {
     "severity": 1,
     "subject": 2,
-    "title": 2,
+    "title": 1,
+    "state": 1,
     "message": 2,
     "action": 2,
     "since": 1,
     "owner": 1,
     "comment": 1,
 }
+_WEEK_SPANS = {"owner": 2, "account": 2, "task": 3, "reason": 5}
 _ACCOUNT_SPANS = {
     "account": 2,
     "level": 2,
@@ -46,7 +66,7 @@ _ACCOUNT_SPANS = {
 }
 _ISSUE_SPANS = {"place": 2, "header": 2, "value": 2, "message": 2, "expected": 2, "kpis": 2}
 #: Columns of numbers and dates; their headers stand on the right like them.
-_KPI_NUMBERS = ("value",)
+_KPI_NUMBERS = ("value", "change", "last", "previous")
 _ALERT_NUMBERS = ("since",)
 _ACCOUNT_NUMBERS = tuple(key for key in _ACCOUNT_SPANS if key not in ("account", "level"))
 
@@ -65,53 +85,70 @@ def _header(
 
 
 def kpi_table(sentences: Sentences, findings: Findings) -> Table:
-    """Return the six KPIs: value, what it is computed from, what stands beside it, benchmark, status."""
+    """Return the KPIs: value, change since the last closing, what it is made of, status, benchmark."""
     texts = sentences.template.dashboard
     return Table(
         key="kpis",
-        heading=texts.kpis,
+        heading=texts.kpis_essentials if essential(sentences.rules) else texts.kpis,
         header=_header(texts.kpi_headers, _KPI_SPANS, _KPI_NUMBERS),
-        rows=tuple(_kpi_row(sentences, kpi) for kpi in findings.kpis),
+        rows=tuple(
+            _kpi_row(sentences, kpi, findings.history.changes.get(kpi.key))
+            for kpi in shown_kpis(findings, sentences.rules)
+        ),
         empty="",
     )
 
 
-def _kpi_row(sentences: Sentences, kpi: Kpi) -> Row:
-    spans = _KPI_SPANS
-    label = Cell(value=sentences.template.kpis[kpi.key].label, style="strong", span=spans["kpi"])
+def _kpi_row(sentences: Sentences, kpi: Kpi, change: Change | None) -> Row:
+    texts, spans = sentences.template.kpis[kpi.key], _KPI_SPANS
     style = "neutral" if kpi.status in ("neutral", "no_data", "ramping") else kpi.status
-    benchmark = Cell(value=sentences.benchmark(kpi), style="muted", span=spans["benchmark"])
-    status = Cell(value=sentences.status(kpi), style=style, span=spans["status"])
-    cadence = Cell(value=sentences.template.kpis[kpi.key].cadence, style="muted")
-    if kpi.value is None:
-        return (
-            label,
-            Cell(value=sentences.template.dashboard.none, style="figure"),
-            Cell(value=sentences.why(kpi), style="text", span=spans["base"] + spans["comparison"]),
-            benchmark,
-            status,
-            cadence,
+    value = kpi.value / 100 if kpi.value is not None and kpi.unit == "percent" else kpi.value
+    if value is None:
+        figure = Cell(value=sentences.template.dashboard.none, style="figure")
+        made: Row = (Cell(value=sentences.why(kpi), style="text", span=spans["base"] + spans["comparison"]),)
+    else:
+        # "66 %" as in every sentence, not "66,0 %".
+        whole = float(rounded(kpi.value or 0, 1)).is_integer()
+        form = _KPI_FORMATS.get(kpi.key, "percent_whole" if whole else "percent")
+        figure = Cell(value=value, style="figure", format=form)
+        made = (
+            Cell(value=sentences.base(kpi), span=spans["base"]),
+            Cell(value=sentences.comparison(kpi), span=spans["comparison"]),
         )
-    value = kpi.value / 100 if kpi.unit == "percent" else kpi.value
+    last = (change.since, change.before) if change else None
     return (
-        label,
-        Cell(value=value, style="figure", format=_KPI_FORMATS.get(kpi.key, "percent")),
-        Cell(value=sentences.base(kpi), span=spans["base"]),
-        Cell(value=sentences.comparison(kpi), span=spans["comparison"]),
-        benchmark,
-        status,
-        cadence,
+        Cell(value=texts.label, style="strong", span=spans["kpi"]),
+        figure,
+        Cell(value=change_text(sentences, change), style="figure_text"),
+        _closed(sentences, kpi, last),
+        _closed(sentences, kpi, change.previous if change else None),
+        *made,
+        Cell(value=sentences.status(kpi), style=style, span=spans["status"]),
+        Cell(value=texts.cadence, style="muted", span=spans["cadence"]),
+        Cell(value=sentences.benchmark(kpi), style="muted", span=spans["benchmark"]),
     )
 
 
+def _closed(sentences: Sentences, kpi: Kpi, closing: tuple[Period, float | None] | None) -> Cell:
+    """Return what a closing published, with its period: "63,8 % · S47"."""
+    if closing is None:
+        return Cell(value=sentences.template.dashboard.none, style="faint_text")
+    period, value = closing
+    name = sentences.words.period(period, short=True).replace(" ", "\u00a0")
+    written = f"{sentences.amount(kpi.key, value)} · {name}"
+    return Cell(value=written, style="faint_text")
+
+
 def alerts_table(sentences: Sentences, findings: Findings, answers: Answers) -> Table:
-    """Return the alerts with what to do, and the team's answers beside them."""
+    """Return the alerts with what to do, resolved ones last, and the team's answers beside them."""
     texts = sentences.template.dashboard
+    alerts = shown_alerts(findings.alerts, sentences.rules)
+    resolved = shown_alerts(findings.resolved, sentences.rules)
     return Table(
         key="alerts",
-        heading=_counted(texts.alerts, len(findings.alerts)),
+        heading=_counted(texts.alerts, len(alerts)),
         header=_header(texts.alert_headers, _ALERT_SPANS, _ALERT_NUMBERS),
-        rows=tuple(_alert_row(sentences, alert, answers) for alert in findings.alerts),
+        rows=tuple(_alert_row(sentences, alert, answers) for alert in (*alerts, *resolved)),
         empty=texts.no_alerts,
     )
 
@@ -120,16 +157,62 @@ def _alert_row(sentences: Sentences, alert: Alert, answers: Answers) -> Row:
     template, spans = sentences.template, _ALERT_SPANS
     title, subject = template.alerts[alert.code].title, sentences.alert_subject(alert)
     answer = answers.of(title, subject)
-    severity = f"{template.signs[alert.severity]} {template.severities[alert.severity]}"
+    state = template.states[alert.state]
+    if alert.state == "resolved":
+        texts = (template.dashboard.none, subject, title, state)
+        quiet = [
+            Cell(value=text, style="muted", span=span)
+            for text, span in zip(texts, spans.values(), strict=False)
+        ]
+        since = Cell(value=template.dashboard.none, style="faint_number")
+        style = "muted"
+    else:
+        quiet = [
+            Cell(
+                value=sentences.severity(alert),
+                style="neutral" if alert.severity == "info" else alert.severity,
+            ),
+            Cell(value=subject, style="strong", span=spans["subject"]),
+            Cell(value=title, span=spans["title"]),
+            Cell(value=state, style="strong" if alert.state == "new" else "muted"),
+        ]
+        since = Cell(value=alert.since, style="number", format="date")
+        style = "text"
     return (
-        Cell(value=severity, style="neutral" if alert.severity == "info" else alert.severity),
-        Cell(value=subject, style="strong", span=spans["subject"]),
-        Cell(value=title, span=spans["title"]),
-        Cell(value=sentences.alert_message(alert), span=spans["message"]),
-        Cell(value=sentences.alert_action(alert), span=spans["action"]),
-        Cell(value=alert.since, style="number", format="date"),
+        *quiet,
+        Cell(value=sentences.alert_message(alert), style=style, span=spans["message"]),
+        Cell(value=sentences.alert_action(alert), style=style, span=spans["action"]),
+        since,
         Cell(value=answer.owner, style="typed", typed=True),
         Cell(value=answer.comment, style="typed", typed=True),
+    )
+
+
+def week_table(sentences: Sentences, findings: Findings) -> Table:
+    """Return what to do this week, person by person, and why."""
+    texts = sentences.template.dashboard
+    return Table(
+        key="week",
+        heading=texts.week,
+        header=_header(texts.week_headers, _WEEK_SPANS),
+        rows=tuple(
+            _week_row(sentences, action, owner, first=number == 0)
+            for owner, actions in findings.week_by_owner().items()
+            for number, action in enumerate(actions)
+        ),
+        empty=texts.no_week,
+    )
+
+
+def _week_row(sentences: Sentences, action: Action, owner: str | None, *, first: bool) -> Row:
+    spans = _WEEK_SPANS
+    name = owner or sentences.template.dashboard.no_owner
+    style = "muted" if action.taken_by else "text"
+    return (
+        Cell(value=name, style="strong" if first else "muted", span=spans["owner"]),
+        Cell(value=action.account, style=style, span=spans["account"]),
+        Cell(value=sentences.task(action), style=style, span=spans["task"]),
+        Cell(value=sentences.reason(action), style=style, span=spans["reason"]),
     )
 
 
@@ -208,26 +291,39 @@ def clipped(text: str, most: int = 80) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def settings_table(template: WorkbookTemplate, rules: Rules) -> Table:
-    """Return the settings with their defaults; the value between is the team's and never written here."""
+def settings_table(template: WorkbookTemplate, rules: Rules, notes: Mapping[str, str] | None = None) -> Table:
+    """Return the settings with their defaults; the value between is the team's and never written here.
+
+    ``notes`` say beside a setting what it changes, or why it does not count.
+    """
     texts = template.dashboard
     return Table(
         key="settings",
         heading=texts.settings,
         header=tuple(
-            Cell(value=texts.setting_headers[key], style="header" if key == "label" else "header_number")
-            for key in ("label", "value", "default")
+            Cell(
+                value=texts.setting_headers[key],
+                style="header" if key in ("label", "note") else "header_number",
+            )
+            for key in SETTING_PLACES
         ),
         rows=tuple(
             (
                 Cell(value=text.label),
-                Cell(style="typed", typed=True),
-                Cell(value=rules.settings[key].default, style="number", format="number"),
+                Cell(style="typed", typed=True, choices=tuple(text.choices.values())),
+                _default(text, rules.settings[key]),
+                Cell(value=(notes or {}).get(key), style="muted"),
             )
             for key, text in template.settings.items()
         ),
         empty="",
     )
+
+
+def _default(text: SettingText, setting: Setting) -> Cell:
+    if setting.choices:
+        return Cell(value=text.choices[setting.choices[setting.default]], style="number")
+    return Cell(value=setting.default, style="number", format="number")
 
 
 def _counted(heading: str, count: int) -> str:

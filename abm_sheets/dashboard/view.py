@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 Value = str | int | float | bool | date | None
 
@@ -20,7 +21,8 @@ class Link:
 class Cell:
     """A cell: ``style`` names a style, ``format`` a number format, ``span`` counts grid columns.
 
-    ``typed`` cells belong to the team: they are written only when their alert moves.
+    ``typed`` cells belong to the team: they are written only when their alert moves. ``choices`` are offered
+    there as a list.
     """
 
     value: Value = None
@@ -29,6 +31,7 @@ class Cell:
     span: int = 1
     link: Link | None = None
     typed: bool = False
+    choices: tuple[str, ...] = ()
 
 
 Row = tuple[Cell, ...]
@@ -59,12 +62,57 @@ class Space:
     """An empty row."""
 
 
-Block = Line | Table | Space
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Numbers of a chart: a line, a dashed line (a benchmark) or bars; ``color`` names one of the palette."""
+
+    name: str
+    values: tuple[float, ...]
+    format: str
+    color: str
+    kind: Literal["line", "dashed", "bars"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart over ``span`` grid columns; ``too_few`` takes its place when it has less than two ``labels``.
+
+    ``values`` of every series are as many as the labels. ``lying`` bars run from left to right.
+    """
+
+    key: str
+    title: str
+    domain: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    too_few: str
+    span: int
+    axis: str = ""
+    lying: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """True when there is enough to draw."""
+        return len(self.labels) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charts:
+    """Charts side by side, on a fixed number of rows; ``board`` when the printed first page ends there."""
+
+    charts: tuple[Chart, ...]
+    heading: str | None = None
+    board: bool = False
+
+
+Block = Line | Table | Space | Charts
+#: Grid columns of the page.
+PAGE = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardView:
-    """The page, top to bottom, and the side: settings and the answers that are kept."""
+    """The page, top to bottom, and the side: settings, the answers that are kept, the history."""
 
     page: tuple[Block, ...]
     settings: Table
@@ -72,3 +120,9 @@ class DashboardView:
     memory_heading: str
     memory: tuple[tuple[Value, ...], ...]
     model: str
+    memory_header: Row = ()
+    history: Table | None = None
+    #: What a hidden column keeps: its heading, then the texts of the archive.
+    archive: tuple[str, ...] = ()
+    #: Over the numbers that the charts show.
+    chart_heading: str = ""

@@ -14,7 +14,7 @@ from abm_sheets.template.locate import languages, templates_folder
 from abm_sheets.template.rules import Rules
 from abm_sheets.template.styles import Styles
 from abm_sheets.template.typography import typeset_tree
-from abm_sheets.template.workbook import TABLES, WorkbookTemplate
+from abm_sheets.template.workbook import CHARTS, TABLES, WorkbookTemplate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,11 +110,13 @@ def _check(path: Path, template: WorkbookTemplate, rules: Rules) -> None:
     """Refuse a template whose parts do not fit together."""
     wanted = {
         "tables": set(TABLES),
+        "charts": set(CHARTS),
         "choices.interaction": set(rules.points),
         "settings": set(rules.settings),
     }
     found = {
         "tables": set(template.tables),
+        "charts": set(template.charts),
         "choices.interaction": set(template.choices.get("interaction", ())),
         "settings": set(template.settings),
     }
@@ -122,6 +124,11 @@ def _check(path: Path, template: WorkbookTemplate, rules: Rules) -> None:
         if keys != found[place]:
             odd = ", ".join(sorted(keys ^ found[place]))
             raise TemplateError(path, place, f"missing or unknown: {odd}")
+    for key, spec in rules.settings.items():
+        if tuple(template.settings[key].choices) != spec.choices:
+            raise TemplateError(path, f"settings.{key}.choices", f"wanted: {', '.join(spec.choices)}")
+    if missing := sorted(set(rules.essentials) - set(template.kpis)):
+        raise TemplateError(path, "kpis", f"missing: {', '.join(missing)}")
     for key, table in template.tables.items():
         if table.tab not in template.tabs:
             raise TemplateError(path, f"tables.{key}.tab", f"no tab is called {table.tab}")

@@ -10,15 +10,19 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: How a closing calls the points of an interaction, and the number of opportunities of the velocity.
+_POINTS, _LAST = "points.", "velocity_last"
+
 
 class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A number that the team may change in the Dashboard."""
+    """What the team may change in the Dashboard: a number, or a choice by its position in ``choices``."""
 
     default: int
     min: int
     max: int
     #: Another setting that this one is never above: no alert where a figure is good.
     not_above: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 class Fixed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -29,6 +33,44 @@ class Fixed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     roi_ramp_days: int
     stale_days: int
     earliest_date: date
+
+
+class Hysteresis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How far beyond its threshold a KPI is before its alert goes: points, or percent of the baseline."""
+
+    coverage: float
+    conversion: float
+    roi: float
+    velocity: float
+    deal_value: float
+
+
+class Week(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What "Cette semaine" shows."""
+
+    #: Most actions for one person.
+    actions: int
+
+
+class Sidebar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much the sidebar in Google Sheets shows: lines at most, and those seen before "show more"."""
+
+    alerts: int
+    alerts_seen: int
+    week: int
+    week_seen: int
+    issues: int
+    issues_seen: int
+
+
+class Charted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the charts show."""
+
+    #: The newest closings of weeks, and of quarters.
+    weeks: int
+    quarters: int
+    #: The upper end of the benchmark of the coverage.
+    coverage_top: float
 
 
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,6 +88,12 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     settings: dict[str, Setting]
     rules: Fixed
     indicative: dict[str, int]
+    hysteresis: Hysteresis
+    week: Week
+    sidebar: Sidebar
+    charts: Charted
+    #: The KPIs that "Essentiels" shows.
+    essentials: tuple[str, ...]
     names: Names
     #: What the team typed in the Dashboard, already validated; empty in the file.
     chosen: dict[str, float] = {}
@@ -60,6 +108,29 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Return a setting that counts days."""
         return int(self.value(setting))
 
+    def choice(self, setting: str) -> str:
+        """Return the key of what the team chose from a list, or the default's."""
+        return self.settings[setting].choices[self.days(setting)]
+
     def with_chosen(self, chosen: Mapping[str, float]) -> Rules:
         """Return these rules with the team's settings."""
         return msgspec.structs.replace(self, chosen=dict(chosen))
+
+    def ruling(self) -> dict[str, float]:
+        """Return all that a figure depends on, by name: what a closing stores beside its figures."""
+        settings = {
+            key: self.chosen.get(key, spec.default) for key, spec in self.settings.items() if not spec.choices
+        }
+        points = {f"{_POINTS}{key}": points for key, points in self.points.items()}
+        return {**settings, **points, _LAST: self.rules.velocity_last}
+
+    def under(self, ruling: Mapping[str, float]) -> Rules:
+        """Return these rules as a closing used them; what it did not know yet is as it is now."""
+        return msgspec.structs.replace(
+            self,
+            chosen={key: value for key, value in ruling.items() if key in self.settings},
+            points={key: int(ruling.get(f"{_POINTS}{key}", now)) for key, now in self.points.items()},
+            rules=msgspec.structs.replace(
+                self.rules, velocity_last=int(ruling.get(_LAST, self.rules.velocity_last))
+            ),
+        )

@@ -12,7 +12,10 @@ class _Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Style(_Spec, frozen=True, kw_only=True):
-    """A named style; ``color`` and ``background`` name colours of the palette, ``line`` is a rule below."""
+    """A named style; ``color`` and ``background`` name colours of the palette.
+
+    ``line`` is a rule below, ``fence`` one at the left.
+    """
 
     size: int
     bold: bool = False
@@ -22,6 +25,7 @@ class Style(_Spec, frozen=True, kw_only=True):
     valign: Literal["top", "middle", "bottom"] = "middle"
     wrap: bool = False
     line: bool = False
+    fence: bool = False
 
 
 class Rows(_Spec, frozen=True, kw_only=True):
@@ -40,14 +44,34 @@ class Rows(_Spec, frozen=True, kw_only=True):
 
 
 class DashboardGrid(_Spec, frozen=True, kw_only=True):
-    """The columns of the Dashboard in pixels: a margin, the page, a gap, the side."""
+    """The columns of the Dashboard in pixels: margin, page, gap, side, archive, gap, history, gap, charts."""
 
     margin: int
     columns: tuple[int, ...]
     gap: int
     side: tuple[int, ...]
+    archive: int
+    history: tuple[int, ...]
+    charts: tuple[int, ...]
     rows: int
     character: float
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of all columns, A first."""
+        side = (*self.side, self.archive, self.gap, *self.history, self.gap, *self.charts)
+        return (self.margin, *self.columns, self.gap, *side)
+
+
+class ChartLook(_Spec, frozen=True, kw_only=True):
+    """Charts: how many rows they lie on, pixels kept free around them, sizes of letters, widths of lines."""
+
+    rows: int
+    inset: int
+    title_size: int
+    text_size: int
+    line: int
+    benchmark: int
 
 
 class TypedGrid(_Spec, frozen=True, kw_only=True):
@@ -64,4 +88,5 @@ class Styles(_Spec, frozen=True, kw_only=True):
     styles: dict[str, Style]
     rows: Rows
     dashboard: DashboardGrid
+    charts: ChartLook
     typed: TypedGrid

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from abm_sheets.template.workbook import WorkbookTemplate
+    from abm_sheets.model.history import Period
+    from abm_sheets.template.workbook import Plural, WorkbookTemplate
 
 #: Room for every digit of a float, however large somebody types it.
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -48,9 +49,8 @@ class Words:
 
     def signed_percent(self, value: float) -> str:
         """Write a change in percent with its sign: −33 %."""
-        whole = rounded(value, 0)
-        sign = "+" if whole > 0 else "\u2212" if whole < 0 else ""
-        return sign + self.percent(float(abs(whole)), 0)
+        whole = float(rounded(value, 0))
+        return self.signed(self.percent(abs(whole), 0), whole)
 
     def money(self, value: float) -> str:
         """Write an amount in whole euros: 45 000 €."""
@@ -69,7 +69,10 @@ class Words:
 
     def count(self, noun: str, n: float, digits: int = 0, **facts: str) -> str:
         """Write a counted noun: 1 compte, 3 comptes, 0,6 point."""
-        forms = self._template.nouns[noun]
+        return self.counted(self._template.nouns[noun], n, digits, **facts)
+
+    def counted(self, forms: Plural, n: float, digits: int = 0, **facts: str) -> str:
+        """Write whatever has a number in its grammatical form."""
         form = forms.one if self._locale.plural_form(n) == "one" else forms.other
         if n == 0 and forms.zero is not None:
             form = forms.zero
@@ -82,6 +85,21 @@ class Words:
     def moment(self, value: datetime) -> str:
         """Write a date and time of day."""
         return format_datetime(value, format=self._template.formats.moment_text, locale=self._locale)
+
+    def period(self, value: Period, *, short: bool = False) -> str:
+        """Write a period: S47 2026, novembre 2026, T4 2026; short: S47, nov. 2026."""
+        texts = self._template.periods
+        if value.kind == "month":
+            form = texts.month_short if short else texts.month
+            return format_date(value.last, format=form, locale=self._locale)
+        form = texts.quarter if value.kind == "quarter" else texts.week_short if short else texts.week
+        return form.format(
+            number=f"{value.number:02}" if value.kind == "week" else value.number, year=value.year
+        )
+
+    def signed(self, written: str, value: float) -> str:
+        """Write a size with the sign of a value: +3 jours, −33 %."""
+        return ("+" if value > 0 else "\u2212" if value < 0 else "") + written
 
     def listed(self, items: Iterable[str]) -> str:
         """Write a list: A, B, C."""

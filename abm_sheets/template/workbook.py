@@ -9,6 +9,8 @@ import msgspec
 #: name: an account's name in its own list; account: a reference to it.
 Kind = Literal["name", "account", "date", "amount", "choice", "text"]
 #: Our own table keys in the order in which they are read.
+#: The charts of the Dashboard; each language has their words.
+CHARTS = ("coverage", "funnel", "velocity", "deal_value", "roi")
 TABLES = ("accounts", "engagement", "pipeline", "deals", "costs")
 #: The tabs that the team fills.
 TYPED_TABS = ("accounts", "engagement", "pipeline", "deals")
@@ -27,6 +29,8 @@ class Book(_Spec, frozen=True, kw_only=True):
     version: int
     title: str
     font: str
+    #: The note of a column that must be filled.
+    required_help: str
 
 
 class Tab(_Spec, frozen=True, kw_only=True):
@@ -53,10 +57,11 @@ class Column(_Spec, frozen=True, kw_only=True):
 
 
 class Table(_Spec, frozen=True, kw_only=True):
-    """A table on a tab."""
+    """A table on a tab; ``heading`` is shown before its first header, where it is not the first there."""
 
     tab: str
     name: str
+    heading: str | None = None
     columns: tuple[Column, ...]
 
     def column(self, key: str) -> Column:
@@ -64,11 +69,21 @@ class Table(_Spec, frozen=True, kw_only=True):
         return next(column for column in self.columns if column.key == key)
 
 
+class Plural(_Spec, frozen=True, kw_only=True):
+    """A noun with its number; the forms are CLDR's, and ``zero`` says "none" better than a 0 does."""
+
+    one: str
+    other: str
+    zero: str | None = None
+
+
 class Choice(_Spec, frozen=True, kw_only=True):
     """A choice of a list, and how else people write it."""
 
     label: str
     synonyms: tuple[str, ...] = ()
+    #: How an interaction is told with its points: "réponse 3", "réponses 6".
+    counted: Plural | None = None
 
 
 class Dates(_Spec, frozen=True, kw_only=True):
@@ -79,12 +94,41 @@ class Dates(_Spec, frozen=True, kw_only=True):
     weekdays: tuple[str, ...]
 
 
-class Plural(_Spec, frozen=True, kw_only=True):
-    """A noun with its number; the forms are CLDR's, and ``zero`` says "none" better than a 0 does."""
+class Periods(_Spec, frozen=True, kw_only=True):
+    """How periods are written: weeks and quarters with {number} and {year}, months as CLDR patterns."""
 
-    one: str
-    other: str
-    zero: str | None = None
+    week: str
+    week_short: str
+    month: str
+    month_short: str
+    quarter: str
+
+
+class Moves(_Spec, frozen=True, kw_only=True):
+    """How it is said why a figure moved."""
+
+    sentence: str
+    line: str
+    steady: str
+    group: str
+    late: str
+    changed: str
+    setting: str
+    rule: str
+    more: Plural
+    unknown: str
+    began: str
+    ended: str
+    nothing: str
+    no_closing: str
+    revised: str
+    revised_where: str
+    revised_without_cells: str
+    between: str
+    cost: str
+    unnamed: str
+    #: What things did, with their number; the sign says which way the count went.
+    reasons: dict[str, Plural]
 
 
 class KpiText(_Spec, frozen=True, kw_only=True):
@@ -118,9 +162,30 @@ class ErrorText(_Spec, frozen=True, kw_only=True):
 
 
 class SettingText(_Spec, frozen=True, kw_only=True):
-    """How a setting is presented."""
+    """How a setting is presented; ``choices`` are the words of a list, in the order of the rules."""
 
     label: str
+    choices: dict[str, str] = {}
+
+
+class WeekText(_Spec, frozen=True, kw_only=True):
+    """How an action of the week is presented: what to do, and why."""
+
+    task: str
+    reason: str
+    #: Other reasons, by the variant that an action names.
+    variants: dict[str, str] = {}
+
+
+class ChartText(_Spec, frozen=True, kw_only=True):
+    """The words of a chart; ``too_few`` is said where it is too early to draw it."""
+
+    title: str
+    domain: str
+    too_few: str
+    series: dict[str, str]
+    axis: str = ""
+    steps: dict[str, str] = {}
 
 
 class DashboardText(_Spec, frozen=True, kw_only=True):
@@ -139,14 +204,25 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     story_empty: str
     story_unknown: str
     kpis: str
+    kpis_essentials: str
     alerts: str
+    week: str
     accounts: str
     issues: str
     settings: str
     settings_help: str
     memory: str
     model: str
+    moves: str
+    history: str
+    archive: str
+    compared: str
+    chart_data: str
     no_alerts: str
+    alert_resolved: str
+    no_week: str
+    no_owner: str
+    taken: str
     no_accounts: str
     no_issues: str
     more_issues: str
@@ -157,9 +233,12 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     protection: str
     kpi_headers: dict[str, str]
     alert_headers: dict[str, str]
+    week_headers: dict[str, str]
     account_headers: dict[str, str]
     issue_headers: dict[str, str]
     setting_headers: dict[str, str]
+    move_headers: dict[str, str]
+    history_headers: dict[str, str]
 
 
 class Formats(_Spec, frozen=True, kw_only=True):
@@ -185,19 +264,28 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     dates: Dates
     formats: Formats
     nouns: dict[str, Plural]
+    periods: Periods
+    moves: Moves
     kpis: dict[str, KpiText]
     why: dict[str, str]
     statuses: dict[str, str]
     signs: dict[str, str]
     severities: dict[str, str]
+    states: dict[str, str]
     alerts: dict[str, AlertText]
     issues: dict[str, str]
     expected: dict[str, str]
     settings: dict[str, SettingText]
+    effects: dict[str, str]
+    week: dict[str, WeekText]
     dashboard: DashboardText
+    notices: dict[str, str]
+    charts: dict[str, ChartText]
     errors: dict[str, ErrorText]
     terminal: dict[str, str]
+    addon: dict[str, str]
     doctor: dict[str, str]
+    live: dict[str, str]
 
     def tables_of(self, tab: str) -> dict[str, Table]:
         """Return the tables that stand on a tab, left to right."""

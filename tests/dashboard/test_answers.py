@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm_sheets.dashboard.answers import COMMENT, OWNER, SUBJECT, TITLE, read_answers
+from abm_sheets.intake.answers import COMMENT, OWNER, SUBJECT, TITLE, read_answers
 from abm_sheets.model.alert import Answer
 from abm_sheets.model.raw import RawBlock
 
@@ -47,6 +47,13 @@ def test_whatever_was_typed_is_an_answer_and_comes_back_as_it_was(typed):
     answer = read_answers(alerts(line(COLD, "Lambert", "", typed)), None).of(COLD, "Lambert")
 
     assert (answer.comment, type(answer.comment), answer.empty) == (typed, type(typed), False)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Canal+", "Canal"), ("🚀", "---"), ("A.B", "A B")])
+def test_accounts_that_differ_by_a_sign_only_do_not_share_their_answers(one, other):
+    answers = read_answers(alerts(line(COLD, one, "Léa"), line(COLD, other, "Paul")), None)
+
+    assert (answers.of(COLD, one).owner, answers.of(COLD, other).owner) == ("Léa", "Paul")
 
 
 def test_alerts_stay_only_in_the_very_row_where_they_stand():

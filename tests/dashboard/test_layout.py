@@ -149,11 +149,12 @@ def test_a_long_text_makes_its_row_higher_and_a_short_one_does_not():
     assert long > 20 * STYLES.rows.line
 
 
-def test_what_is_kept_is_never_more_than_its_area_and_the_newest_stay():
-    placed = place(view(memory=[(str(n), "", "", "") for n in range(MEMORY_ROWS + 5)]), STYLES)
+def test_what_is_kept_may_grow_beyond_its_area_and_nothing_is_dropped():
+    many = [(str(n), "", "", "") for n in range(MEMORY_ROWS + 5)]
+    placed = place(view(memory=many), STYLES)
 
-    assert len(placed.memory) == MEMORY_ROWS
-    assert placed.memory[-1][0] == str(MEMORY_ROWS + 4)
+    assert placed.memory == tuple(many)
+    assert placed.named["memory"].end_row - placed.areas["memory"].row == len(many)
 
 
 @pytest.mark.parametrize(

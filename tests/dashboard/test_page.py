@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm_sheets.dashboard.answers import COMMENT, OWNER, SUBJECT, TITLE, read_answers
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.layout import PAGE_COLUMN, wrapped_lines
 from abm_sheets.dashboard.page import make_page
 from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.intake.answers import COMMENT, OWNER, SUBJECT, TITLE, read_answers
 from abm_sheets.model.raw import RawBlock
 from abm_sheets.sheets.rendering import Canvas, render
 from abm_sheets.template.load import load_styles

@@ -11,6 +11,7 @@ import pytest
 from abm_sheets import errors
 from abm_sheets.alerts.catalogue import CODES
 from abm_sheets.cli.failing import explain
+from abm_sheets.errors import google
 from abm_sheets.kpis.catalogue import CATALOGUE
 from abm_sheets.localsheets.errors import FileTrouble
 from abm_sheets.model.alert import SEVERITIES
@@ -18,12 +19,23 @@ from abm_sheets.model.kpi import Status
 from abm_sheets.template.load import load_rules, load_workbook
 
 LANGUAGES = ("fr", "en")
+CONFIG_REASONS = """
+    missing empty encoding closed syntax key table name target weekly monthly never time_zone language state
+    retries notify owner owner_twice address variable after_failures
+""".split()
+UNUSABLE = "missing_file unreadable not_json not_google oauth_client key subject".split()
+REFUSED = "clock account_gone key_gone delegation expired scopes scopes_person rejected refused".split()
+LOGIN = "library client_missing client timeout denied scopes refused browser unwritable".split()
 FAILURES = [
     errors.TemplateError(Path("f.toml"), "kpis.roi", "p"),
     errors.CredentialsMissing("p"),
+    *(errors.AddonUnready(reason, "v") for reason in "library url account client host port".split()),
     errors.ApiRootRefused("http://example.com"),
     errors.TargetUnclear("t"),
-    errors.ConfigUnreadable("p"),
+    *(errors.ConfigUnreadable(Path("f.toml"), reason, key="k", value="v") for reason in CONFIG_REASONS),
+    errors.StateUnusable(Path("d"), "p"),
+    errors.NotifyMissing(),
+    errors.NobodyToNotify(Path("f.toml"), "n"),
     errors.DateUnclear("demain"),
     *(
         errors.FileProblem(Path("f.xlsx"), reason, owner="Zoé")
@@ -33,10 +45,33 @@ FAILURES = [
     errors.DashboardMissing("t"),
     errors.SampleRefused("t"),
     errors.SpreadsheetUnknown("t"),
-    errors.NotShared("t", "m"),
+    errors.HistoryNewer(2),
+    errors.WorkbookBusy("t", 30),
+    errors.RunInterrupted(),
+    *(
+        errors.NotShared("t", "m", account=account, writing=writing, person=person)
+        for account, person in (("robot@p", False), ("", False), ("", True))
+        for writing in (False, True)
+    ),
     errors.RequestRefused("t", "m"),
-    errors.ApiUnavailable("p"),
+    *(errors.ApiUnavailable("p", reason) for reason in ("away", "unreachable", "slow", "large")),
     errors.QuotaExhausted("m"),
+    *(google.CredentialsUnusable(reason, "ABM_SHEETS_CREDENTIALS") for reason in UNUSABLE),
+    *(google.SignInRefused(reason, "robot@p", "m") for reason in REFUSED),
+    *(google.LoginFailed(reason, "d") for reason in LOGIN),
+    google.ApiDisabled("Google Sheets API", "https://u"),
+    *(google.StorageMissing("a@b", robot=robot) for robot in (True, False)),
+    *(google.FolderRefused(reason, "f", "a@b") for reason in ("unclear", "unknown", "refused")),
+    *(google.FolderRefused(reason, "f", person=True) for reason in ("unknown", "refused")),
+    google.ShareUnclear("t"),
+    google.WorkbookExists("t", "https://u"),
+    google.SharingRefused("a@b", "https://u", "m"),
+    google.OfficeFile("t"),
+    *(google.ProtectedByHand("t", account=account, tabs="Dashboard") for account in ("robot@p", "")),
+    google.WorkbookFull("t"),
+    google.RequestInvalid("t", "m"),
+    *(google.ScratchRefused(reason, "t", "Comptes") for reason in ("used", "file")),
+    google.OutcomeUnknown("t", "p"),
     errors.AbmSheetsError("p", problem="p"),
 ]
 
@@ -85,7 +120,14 @@ WHYS = """
     tab_missing header_missing header_duplicate
 """.split()
 #: Keys of texts that the program puts together, in modules that name only a part of them.
-COMPOSED = {f"added_{what}" for what in ("tab", "column", "locale", "name")}
+COMPOSED = (
+    {f"added_{what}" for what in ("tab", "column", "locale", "name")}
+    | {"repaired_protection"}
+    | {
+        f"{card}_title"
+        for card in "grant create running expired denied mismatch unknown busy away refused identity bug file office full newer".split()
+    }
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,9 +139,11 @@ def test_every_issue_and_every_reason_for_no_figure_has_its_words(language):
     assert set(template.signs) == {*typing.get_args(Status), *SEVERITIES}
 
 
-@pytest.mark.parametrize("section", ["nouns", "why", "issues", "expected", "terminal", "doctor"])
+@pytest.mark.parametrize(
+    "section", ["nouns", "why", "issues", "expected", "notices", "terminal", "addon", "doctor", "live"]
+)
 def test_no_text_is_kept_that_nobody_says(section):
-    package = Path(errors.__file__).parent
+    package = Path(errors.__file__).parents[1]
     said = set()
     for path in package.rglob("*.py"):
         said |= set(re.findall(r"""["']([a-z_]+)["']""", path.read_text(encoding="utf-8")))
@@ -138,7 +182,7 @@ def test_french_has_its_no_break_spaces_everywhere_a_person_reads():
 
 def test_french_has_no_mark_without_its_space():
     texts = [
-        re.sub(r"https?://\S+|[hH]+:mm|\{\w*\}|;@|[A-Z_]+=\S+", " x", text)
+        re.sub(r"https?://\S+|\S+@\S+:\S+|[hH]+:mm|\{\w*\}|;@|[A-Z_]+=\S+", " x", text)
         for text in _texts(msgspec.to_builtins(load_workbook("fr")))
     ]
 

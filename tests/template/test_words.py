@@ -85,7 +85,11 @@ def test_words(said, french, english):
         ),
         (lambda w: w.count("engaged", 0), "aucun engagé", "none engaged"),
         (lambda w: w.count("strong", 2), "2 fortement engagés", "2 strongly engaged"),
-        (lambda w: w.count("converted", 1), "1 compte converti", "1 account converted"),
+        (
+            lambda w: w.count("converted", 1, engaged=w.count("engaged", 2)),
+            "1 compte sur 2 engagés a une opportunité",
+            "1 account out of 2 engaged has an opportunity",
+        ),
         (lambda w: w.count("issue", 3), "3 cellules à corriger", "3 cells to correct"),
         (lambda w: w.listed(["A", "B", "C"]), "A, B, C", "A, B, C"),
         (lambda w: w.listed([]), "", ""),
@@ -113,7 +117,7 @@ def test_nothing_is_less_than_nothing():
 @pytest.mark.parametrize("words", [FR, EN], ids=["fr", "en"])
 def test_every_noun_has_all_its_forms(words):
     for noun in words._template.nouns:
-        forms = {n: words.count(noun, n, revenue="9") for n in (0, 1, 2)}
+        forms = {n: words.count(noun, n, revenue="9", engaged="9 engagés") for n in (0, 1, 2)}
         assert forms[1].startswith("1 "), noun
         assert forms[2].startswith("2 "), noun
         assert "{" not in "".join(forms.values()), noun
