@@ -1,0 +1,1 @@
+"""``abm-sheets.toml``: the workbooks of this machine and when they are refreshed."""

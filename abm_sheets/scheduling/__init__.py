@@ -1,0 +1,1 @@
+"""When the configured workbooks are refreshed, and what is remembered of it."""
