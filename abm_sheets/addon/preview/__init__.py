@@ -1,0 +1,1 @@
+"""The sidebar as a web page on this machine, for a workbook in a file."""
