@@ -11,7 +11,10 @@ from pathlib import Path
 import click
 
 from abm_sheets import wiring
+from abm_sheets.cli.addon import addon, serve
+from abm_sheets.cli.examining import doctor
 from abm_sheets.cli.failing import explain
+from abm_sheets.cli.running import notify_test, schedule, status
 from abm_sheets.errors import AbmSheetsError, DateUnclear
 
 _TARGET_HELP = "TARGET is a path to an .xlsx, a spreadsheet URL or id, or a name from abm-sheets.toml."
@@ -48,17 +51,81 @@ def demo(file: Path, lang: str | None) -> None:
 
 
 @cli.command("init-workbook", epilog=_TARGET_HELP)
-@click.argument("target")
+@click.argument("target", required=False)
 @click.option(
     "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of a new workbook (default: fr)."
 )
 @click.option("--sample", is_flag=True, help="Also type the sample programme into the empty tabs.")
-def init_workbook(target: str, lang: str | None, *, sample: bool) -> None:
-    """Create or complete the five tabs of TARGET; safe to repeat."""
-    report = wiring.init_workbook(target, language=lang, sample=sample)
+@click.option("--create", is_flag=True, help="Create the workbook on Google, instead of TARGET.")
+@click.option("--title", help="With --create: its title.")
+@click.option(
+    "--folder", metavar="ADDRESS", help="With --create: a Drive folder; service accounts need a shared drive."
+)
+@click.option(
+    "--share",
+    "shares",
+    metavar="ADDRESS:ROLE",
+    multiple=True,
+    help="With --create: share it (reader, commenter, writer); may be repeated; no mail is sent.",
+)
+def init_workbook(  # noqa: PLR0913 - one parameter per option
+    target: str | None,
+    lang: str | None,
+    title: str | None,
+    folder: str | None,
+    shares: tuple[str, ...],
+    *,
+    sample: bool,
+    create: bool,
+) -> None:
+    """Create or complete the five tabs of TARGET; safe to repeat.
+
+    On Google: create an empty sheet, share it with your service account as Editor, and give its address as
+    TARGET.
+    """
+    if create == (target is not None):
+        raise click.UsageError("Give TARGET, or --create for a new workbook on Google.")
+    if not create and (title or folder or shares):
+        raise click.UsageError("--title, --folder and --share go with --create.")
     from abm_sheets.cli.output import Screen
 
+    if target is not None:
+        report = wiring.init_workbook(target, language=lang, sample=sample)
+    else:
+        report = wiring.create_workbook(
+            wiring.NewWorkbook(title=title, folder=folder, shares=shares),
+            language=lang,
+            sample=sample,
+            told=Screen(lang or "fr").address,
+        )
     Screen(report.language).initialised(report)
+
+
+@cli.command()
+@click.option(
+    "--client",
+    type=click.Path(path_type=Path),
+    help="The OAuth client's JSON (type: desktop app); by default ABM_SHEETS_OAUTH_CLIENT, or the last one.",
+)
+@click.option("--drive", is_flag=True, help="Also ask for all of Drive: --create --folder needs it.")
+@click.option("--no-browser", is_flag=True, help="Print the address to open, and open no browser.")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the messages.")
+def login(client: Path | None, lang: str, *, drive: bool, no_browser: bool) -> None:
+    """Sign in to Google as yourself, once, on this computer."""
+    path = wiring.login(client=client, drive=drive, browser=not no_browser, language=lang)
+    from abm_sheets.cli.output import Screen
+
+    Screen(lang).say("login_done", path=path)
+
+
+@cli.command()
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the messages.")
+def logout(lang: str) -> None:
+    """Forget the sign-in that `login` kept."""
+    forgotten = wiring.logout()
+    from abm_sheets.cli.output import Screen
+
+    Screen(lang).say("logout_done" if forgotten else "logout_nothing")
 
 
 @cli.command(epilog=_TARGET_HELP)
@@ -82,21 +149,12 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
         raise SystemExit(1)
 
 
-@cli.command(epilog=_TARGET_HELP)
-@click.argument("target")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-def doctor(target: str, *, as_json: bool) -> None:
-    """Look at TARGET and say what is fine and what is to do; changes nothing."""
-    report = wiring.doctor(target)
-    from abm_sheets.cli.output import Screen
-
-    screen = Screen(report.language)
-    if as_json:
-        screen.doctor_json(report)
-    else:
-        screen.doctor(report)
-    if not report.healthy:
-        raise SystemExit(1)
+cli.add_command(addon)
+cli.add_command(doctor)
+cli.add_command(serve)
+cli.add_command(schedule)
+cli.add_command(status)
+cli.add_command(notify_test)
 
 
 def _day(text: str | None) -> date | None:

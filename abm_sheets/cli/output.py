@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -12,25 +13,41 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from abm_sheets.dashboard.moves import move_lines
 from abm_sheets.dashboard.record import record
+from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import clipped
 from abm_sheets.template.load import load_rules, load_workbook
+from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
-    from abm_sheets.jobs.doctor import DoctorReport
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from abm_sheets.jobs.init_workbook import InitReport
     from abm_sheets.model.report import Findings, RefreshReport
+    from abm_sheets.scheduling.status import Status, WorkbookStatus
 
 _COLORS = {
     "good": "green",
     "watch": "yellow",
     "alert": "red",
-    "ok": "green",
-    "todo": "yellow",
 }
+#: The text and the colour of how a workbook is doing (scheduling.status).
+_HEALTH = {
+    "ok": ("status_ok", "green"),
+    "running": ("status_running", "green"),
+    "failing": ("status_failing", "red"),
+    "late": ("status_late", "red"),
+    "never": ("status_never", "yellow"),
+}
+#: Seconds in a unit of time, and how "ago" is said in it; the first that is not too large counts.
+_AGO = ((86_400, "ago_days"), (3_600, "ago_hours"), (60, "ago_minutes"), (1, "ago_seconds"))
 #: A terminal shows the first ones; the Dashboard has them all.
 _LINES = 15
+#: Of the actions of one person.
+_EACH = 3
 #: rich breaks lines at no-break spaces too, so they travel through it as private signs.
 _HELD = {"\u202f": "\ue000", "\u00a0": "\ue001"}
 _HOLD = str.maketrans(_HELD)
@@ -53,16 +70,19 @@ class Screen:
         self._console = console if console.is_terminal else Console(highlight=False, width=120)
 
     def refresh(self, report: RefreshReport) -> None:
-        """Print the three figures, the story, the KPIs, the alerts and what to correct."""
+        """Print the three figures, the story, the KPIs, the alerts, the week and what to correct."""
         findings = report.findings
-        sentences = Sentences(self._template, load_rules().with_chosen(dict(findings.settings)))
+        sentences = Sentences(self._template, load_rules().with_chosen(findings.settings))
         headline = self._texts["headline"].format(
             workbook=report.workbook, day=sentences.words.date(findings.as_of)
         )
         self._print(_text(f"\n{headline}", style="bold"))
         self._print(_text(sentences.story(findings)))
         self._kpis(sentences, findings)
+        for line in move_lines(sentences, findings):
+            self._print(_text(line))
         self._alerts(sentences, findings)
+        self._week(sentences, findings)
         self._issues(findings)
 
     def _kpis(self, sentences: Sentences, findings: Findings) -> None:
@@ -73,7 +93,7 @@ class Screen:
         for key in ("base", "comparison"):
             table.add_column(headers[key])
         table.add_column(headers["status"], no_wrap=True)
-        for kpi in findings.kpis:
+        for kpi in shown_kpis(findings, sentences.rules):
             why = sentences.why(kpi)
             table.add_row(
                 _text(self._template.kpis[kpi.key].label),
@@ -85,56 +105,81 @@ class Screen:
         self._print(table)
 
     def _alerts(self, sentences: Sentences, findings: Findings) -> None:
-        if not findings.alerts:
+        alerts = shown_alerts(findings.alerts, sentences.rules)
+        if not alerts:
             self._print(_text(self._texts["alerts_none"]))
             return
-        headers = self._template.dashboard.alert_headers
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left")
-        table.title = _text(f"{self._template.dashboard.alerts} ({len(findings.alerts)})", style="bold")
-        table.add_column(headers["severity"], no_wrap=True)
-        for key in ("subject", "message", "action"):
-            table.add_column(headers[key])
-        for alert in findings.alerts[:_LINES]:
-            text = self._template.alerts[alert.code]
-            severity = f"{self._template.signs[alert.severity]} {self._template.severities[alert.severity]}"
-            table.add_row(
-                _text(severity, style=_COLORS.get(alert.severity, "")),
+        texts = self._template.dashboard
+        rows = [
+            (
+                _text(sentences.severity(alert), style=_COLORS.get(alert.severity, "")),
                 _text(sentences.alert_subject(alert)),
-                _text(f"{text.title}. {sentences.alert_message(alert)}"),
+                _text(self._template.states[alert.state]),
+                _text(f"{self._template.alerts[alert.code].title}. {sentences.alert_message(alert)}"),
                 _text(sentences.alert_action(alert)),
             )
-        self._print(table)
-        self._more("alert", len(findings.alerts))
+            for alert in alerts
+        ]
+        headers = [texts.alert_headers[key] for key in ("severity", "subject", "state", "message", "action")]
+        self._list(texts.alerts, headers, rows, "alert", len(rows))
+
+    def _week(self, sentences: Sentences, findings: Findings) -> None:
+        """Print the first actions of everybody; nothing when there are none."""
+        if not findings.this_week:
+            return
+        texts = self._template.dashboard
+        rows = [
+            (
+                _text(action.owner or texts.no_owner),
+                _text(action.account),
+                _text(sentences.task(action)),
+                _text(sentences.reason(action)),
+            )
+            for actions in findings.week_by_owner().values()
+            for action in actions[:_EACH]
+        ]
+        headers = list(texts.week_headers.values())
+        self._list(texts.week, headers, rows, "action", len(findings.this_week))
 
     def _issues(self, findings: Findings) -> None:
         if not findings.issues:
             self._print(_text(self._texts["issues_none"]))
             return
-        headers = self._template.dashboard.issue_headers
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left")
-        table.title = _text(f"{self._template.dashboard.issues} ({len(findings.issues)})", style="bold")
-        table.add_column(headers["place"], no_wrap=True)
-        for key in ("value", "message", "expected"):
-            table.add_column(headers[key])
-        for issue in findings.issues[:_LINES]:
-            table.add_row(
+        texts = self._template.dashboard
+        rows = [
+            (
                 _text(issue.cell),
                 _text(clipped(issue.value, 40)),
                 _text(issue.message),
                 _text(issue.expected),
             )
-        self._print(table)
-        self._more("issue", len(findings.issues))
+            for issue in findings.issues
+        ]
+        headers = [texts.issue_headers[key] for key in ("place", "value", "message", "expected")]
+        self._list(texts.issues, headers, rows, "issue", len(rows))
 
-    def _more(self, noun: str, count: int) -> None:
-        if count > _LINES:
-            counted = Sentences(self._template, load_rules()).words.count(noun, count - _LINES)
+    def _list(
+        self, heading: str, headers: Sequence[str], rows: Sequence[tuple[Text, ...]], noun: str, total: int
+    ) -> None:
+        """Print the first rows of a list under its heading, and how many more there are."""
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left")
+        table.title = _text(f"{heading} ({total})", style="bold")
+        for number, header in enumerate(headers):
+            table.add_column(header, no_wrap=number == 0)
+        for row in rows[:_LINES]:
+            table.add_row(*row)
+        self._print(table)
+        left = total - min(len(rows), _LINES)
+        if left:
+            counted = Words(self._template).count(noun, left)
             self._print(_text(self._texts["more"].format(count=counted)))
 
     def after_refresh(self, report: RefreshReport) -> None:
         """Print what was written."""
         if report.repaired:
-            self._print(_text(self._texts["repaired"].format(names=", ".join(report.repaired))))
+            # A named range is called as the team sees it in its spreadsheet.
+            names = [self._texts.get(f"repaired_{name}", name) for name in report.repaired]
+            self._print(_text(self._texts["repaired"].format(names=", ".join(names))))
         text = "written" if report.written else "not_written"
         self._print(_text(self._texts[text].format(workbook=report.workbook), style="bold"))
 
@@ -146,7 +191,7 @@ class Screen:
 
     def refresh_json(self, report: RefreshReport) -> None:
         """Print the report as one JSON object."""
-        rules = load_rules().with_chosen(dict(report.findings.settings))
+        rules = load_rules().with_chosen(report.findings.settings)
         self._json(record(report, Sentences(self._template, rules)))
 
     def initialised(self, report: InitReport) -> None:
@@ -166,21 +211,103 @@ class Screen:
             self._print(_text("  + " + texts["sample_typed"]))
         self._print(_text(texts["next_step"].format(target=report.workbook)))
 
-    def doctor(self, report: DoctorReport) -> None:
-        """Print the diagnosis line by line."""
-        table = Table(box=None, pad_edge=False, show_header=False)
-        for check in report.checks:
-            state = _text(self._template.doctor[check.state], style=_COLORS.get(check.state, ""))
-            table.add_row(state, _text(check.label), _text(check.detail))
-        self._print(table)
+    def address(self, address: str) -> None:
+        """Print the address of a workbook that has just been created."""
+        self.say("created_address", address=address)
 
-    def doctor_json(self, report: DoctorReport) -> None:
-        """Print the diagnosis as one JSON object."""
-        checks = [
-            {"key": check.key, "state": check.state, "label": check.label, "detail": check.detail}
-            for check in report.checks
+    def say(self, text: str, **facts: object) -> None:
+        """Print one of the terminal's texts."""
+        # Not by rich: an address in it must not be broken.
+        click.echo(self._texts[text].format(**facts))
+
+    def status(self, found: Status) -> None:
+        """Print the scheduler's sign of life and one line per workbook."""
+        texts = self._texts
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for key in (
+            "status_workbook",
+            "status_last_run",
+            "status_last_success",
+            "status_next_run",
+            "status_health",
+        ):
+            table.add_column(texts[key])
+        for workbook in found.workbooks:
+            table.add_row(*self._status_row(workbook))
+        self._print(table)
+        self._print(_text(self._heartbeat(found), style="" if found.beating else "red"))
+        if found.unreadable:
+            self._print(_text(texts["status_unreadable"].format(names=", ".join(found.unreadable))))
+        for workbook in found.workbooks:
+            if workbook.health == "failing":
+                self._print(_text(texts["status_why"].format(name=workbook.name)))
+
+    def _status_row(self, workbook: WorkbookStatus) -> list[Text]:
+        state, none = workbook.state, self._texts["status_none"]
+        words, zone = Words(self._template), ZoneInfo(workbook.time_zone)
+
+        def moment(value: datetime | None, instead: str) -> Text:
+            return _text(words.moment(value.astimezone(zone)) if value else instead)
+
+        key, color = _HEALTH[workbook.health]
+        return [
+            _text(workbook.name),
+            moment(state.last_run.ended if state.last_run else None, none),
+            moment(state.last_success, none),
+            moment(workbook.next_run, self._texts["status_soon"]),
+            _text(self._texts[key].format(code=state.code, count=state.failures), style=color),
         ]
-        self._json({"workbook": report.workbook, "healthy": report.healthy, "checks": checks})
+
+    def _heartbeat(self, found: Status) -> str:
+        beat, texts = found.heartbeat, self._texts
+        if beat is None:
+            return texts["status_no_beat"]
+        seconds = max((found.now - beat.beat).total_seconds(), 1)
+        size, unit = next((size, unit) for size, unit in _AGO if seconds >= size)
+        ago = texts[unit].format(n=int(seconds // size))
+        if beat.once:
+            return texts["status_once"].format(ago=ago)
+        if beat.stopped:
+            return texts["status_stopped"].format(ago=ago)
+        return texts["status_beating" if found.beating else "status_quiet"].format(ago=ago)
+
+    def status_json(self, found: Status) -> None:
+        """Print the same as one JSON object; moments are in UTC."""
+        beat = found.heartbeat
+        self._json(
+            {
+                "healthy": found.healthy,
+                "scheduler": {
+                    "heartbeat": _iso(beat.beat if beat else None),
+                    "age_seconds": round((found.now - beat.beat).total_seconds()) if beat else None,
+                    "once": beat.once if beat else None,
+                    "stopped": beat.stopped if beat else None,
+                },
+                "workbooks": [
+                    {
+                        "name": workbook.name,
+                        "health": workbook.health,
+                        "last_run": _iso(workbook.state.last_run.ended if workbook.state.last_run else None),
+                        "last_ending": workbook.state.last_run.ending if workbook.state.last_run else None,
+                        "last_success": _iso(workbook.state.last_success),
+                        "next_run": _iso(workbook.next_run),
+                        "failures": workbook.state.failures,
+                        "code": workbook.state.code,
+                    }
+                    for workbook in found.workbooks
+                ],
+                "unreadable": list(found.unreadable),
+            }
+        )
+
+    def notify_test(self, results: Sequence[tuple[str, bool]]) -> None:
+        """Print which addresses accepted a test message."""
+        texts = self._texts
+        for place, accepted in results:
+            text = texts["notify_sent" if accepted else "notify_failed"].format(place=place)
+            self._print(_text(text, style="" if accepted else "red"))
+        if not all(accepted for _, accepted in results):
+            self._print(_text(texts["notify_unheard"]))
 
     def _json(self, value: object) -> None:
         json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
@@ -190,3 +317,7 @@ class Screen:
         with self._console.capture() as printed:
             self._console.print(what)
         click.echo(printed.get().translate(_RELEASED), nl=False)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

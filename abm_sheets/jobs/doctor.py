@@ -1,144 +1,215 @@
-"""Look at a workbook and say what is fine and what is to do; changes nothing."""
+"""Look at the set-up and at workbooks, say what is fine and what is to do; changes nothing.
+
+Nothing is sent but reads, so whether the account may write is told by Drive only, where a sign-in has a scope
+of Drive already: the Sheets API tells it to nobody who does not write.
+"""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from abm_sheets.assessment import assess
-from abm_sheets.intake.headers import find_headers
-from abm_sheets.intake.names import nearest
-from abm_sheets.model.cells import cell_name
-from abm_sheets.sheets.form import read_form
-from abm_sheets.sheets.names import ALL_RANGES
-from abm_sheets.sheets.reading import read_anew
-from abm_sheets.template.words import Words
+from abm_sheets.errors import (
+    AbmSheetsError,
+    CredentialsMissing,
+    DashboardMissing,
+    QuotaExhausted,
+    SpreadsheetUnknown,
+    StateUnusable,
+    TabsMissing,
+    WorkbookError,
+)
+from abm_sheets.errors.google import CredentialsUnusable, SignInRefused
+from abm_sheets.jobs.connection_checks import (
+    first_call,
+    tell_clock,
+    tell_credentials,
+    tell_key_file,
+    tell_no_sign_in,
+    tell_quota,
+    tell_root,
+)
+from abm_sheets.jobs.workbook_checks import look_at_workbook, tell_missing_tabs
+from abm_sheets.sheets.examining import Watch, sources
+from abm_sheets.sheets.form import find_tabs, language_of, read_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
 
     from abm_sheets.jobs.kit import Kit
-    from abm_sheets.model.issue import Issue
-    from abm_sheets.model.raw import RawWorkbook
+    from abm_sheets.jobs.telling import DoctorReport, Telling
     from abm_sheets.sheets.form import Form
-    from abm_sheets.template.workbook import WorkbookTemplate
 
-State = Literal["ok", "todo", "info"]
-_HEADER_CODES = ("header_missing", "header_duplicate", "tab_missing")
-_NEAR = 75
+#: No spreadsheet has this id: asking for it shows whether the API answers, and shows nobody's data.
+_NOBODYS = "abm-sheets-doctor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One line of the diagnosis: what was looked at, its state, and what was seen or is to do."""
+class Sheet:
+    """A workbook to look at: ``label`` is what the person wrote; a file has no spreadsheet id."""
 
-    key: str
-    state: State
     label: str
-    detail: str
+    spreadsheet_id: str = ""
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorReport:
-    """The diagnosis of a workbook."""
+class Reach:
+    """A sign-in that stands."""
 
-    workbook: str
-    language: str
-    checks: tuple[Check, ...]
-
-    @property
-    def healthy(self) -> bool:
-        """True when nothing is to do."""
-        return all(check.state != "todo" for check in self.checks)
+    open: Callable[[Sheet], Kit]
+    #: What Drive says of writing, by spreadsheet id; None: it does not say.
+    may_edit: Callable[[str], bool | None]
 
 
-def doctor(kit: Kit) -> DoctorReport:
-    """Return the diagnosis: tabs, headers, named ranges, locale, time zone, cells to correct."""
-    read = read_anew(kit.client, kit.templates)
-    form = read.form or read_form(kit.client)
-    template = kit.template(read.raw.language)
-    today = kit.today(template)
-    findings = assess(read.raw, template, kit.rules, as_of=today, today=today)
-    checks = [
-        _tabs(kit, read.raw, template),
-        *_headers(read.raw, findings.issues, template),
-        _form(form, template),
-        *_place(form, template),
-        _cells(findings.issues, template),
-    ]
-    return DoctorReport(workbook=kit.client.label, language=template.workbook.language, checks=tuple(checks))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What doctor gets from the edge."""
+
+    environ: Mapping[str, str]
+    root: str | None
+    now: Callable[[], datetime]
+    sign_in: Callable[[Watch], AbstractContextManager[Reach]]
+    #: Opens an .xlsx of this label.
+    open_file: Callable[[str], AbstractContextManager[Kit]]
 
 
-def _check(template: WorkbookTemplate, key: str, state: State, text: str, **facts: object) -> Check:
-    texts = template.doctor
-    return Check(key=key, state=state, label=texts[key], detail=texts[text].format(**facts))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """What abm-sheets.toml says: its place (None: there is none), its workbooks, the folder of states."""
+
+    path: Path | None
+    sheets: Sequence[Sheet]
+    states: Path
+    states_usable: bool
 
 
-def _tabs(kit: Kit, raw: RawWorkbook, template: WorkbookTemplate) -> Check:
-    missing = [tab.title for key, tab in template.tabs.items() if key not in raw.sheet_ids]
-    if missing:
-        names = ", ".join(missing)
-        return _check(template, "tabs", "todo", "tabs_missing", names=names, target=kit.client.label)
-    names = ", ".join([*(tab.title for tab in raw.tabs.values()), template.tabs["dashboard"].title])
-    return _check(template, "tabs", "ok", "tabs_ok", names=names)
+def look_at_file(kit: Kit, telling: Telling) -> DoctorReport:
+    """Return the diagnosis of an .xlsx; what cannot be opened is an error."""
+    look_at_workbook(kit, read_form(kit.client), telling)
+    return telling.report(kit.client.label)
 
 
-def _headers(raw: RawWorkbook, issues: tuple[Issue, ...], template: WorkbookTemplate) -> Iterator[Check]:
-    found = [issue for issue in issues if issue.code in _HEADER_CODES]
-    if found:
-        cells = ", ".join(f"{issue.cell} ({issue.expected})" for issue in found)
-        yield _check(template, "headers", "todo", "headers_todo", count=len(found), cells=cells)
-    else:
-        yield _check(template, "headers", "ok", "headers_ok")
-    unknown = list(_unknown(raw, template))
-    if unknown:
-        yield _check(template, "unknown_headers", "info", "unknown_headers_info", names=", ".join(unknown))
-
-
-def _unknown(raw: RawWorkbook, template: WorkbookTemplate) -> Iterator[str]:
-    """Yield the headers that are not ours, with the nearest of ours where one is near and missing."""
-    for key, tab in raw.tabs.items():
-        tables = template.tables_of(key)
-        headers = find_headers(tables, tab.rows)
-        free = [
-            column.header
-            for name, table in tables.items()
-            for column in table.columns
-            if column.key not in headers.tables[name].columns
-        ]
-        for place, text in headers.unknown:
-            cell = cell_name(tab.title, headers.row, place)
-            near = nearest(text, free, _NEAR)
-            if near:
-                yield template.doctor["unknown_header_near"].format(name=text, cell=cell, suggestion=near)
-            else:
-                yield f"{text} ({cell})"
-
-
-def _form(form: Form, template: WorkbookTemplate) -> Check:
-    missing = [name for name in ALL_RANGES if name not in form.named]
-    if missing:
-        return _check(template, "form", "todo", "form_todo", names=", ".join(missing))
-    return _check(template, "form", "ok", "form_ok")
-
-
-def _place(form: Form, template: WorkbookTemplate) -> Iterator[Check]:
-    """Language and country decide how Google reads what is typed; the time zone decides what today is."""
-    book, texts = template.workbook, template.doctor
-    yield Check(key="language", state="ok", label=texts["language"], detail=book.language)
-    for key, seen, wanted in (
-        ("locale", form.locale, book.locale),
-        ("time_zone", form.time_zone, book.time_zone),
-    ):
-        if seen == wanted:
-            yield Check(key=key, state="ok", label=texts[key], detail=seen)
+def look_at_sheet(sheet: Sheet, around: Surroundings, telling: Telling) -> DoctorReport:
+    """Return the diagnosis of the way to a Google Sheet and of the sheet; never an error of Google's."""
+    watch = Watch(now=around.now)
+    with ExitStack() as stack:
+        reach = _signed_in(around, watch, telling, stack)
+        if reach is None:
+            telling.say("rest", "info", "rest_info")
+            return telling.report(sheet.label)
+        kit = reach.open(sheet)
+        tell_credentials(telling, sources(around.environ), kit.client.account)
+        tell_key_file(telling, sources(around.environ))
+        form = first_call(telling, lambda: read_form(kit.client))
+        tell_clock(telling, watch)
+        if form is None:
+            telling.say("rest", "info", "rest_info")
+        elif isinstance(form, AbmSheetsError):
+            telling.fails("access", form)
+            telling.say("rest", "info", "rest_info")
         else:
-            yield _check(template, key, "todo", "locale_todo", found=seen or "–", wanted=wanted)
+            telling.say("access", "ok", "access_ok", title=form.title or sheet.label)
+            _tell_writing(telling, reach.may_edit(sheet.spreadsheet_id))
+            _look(kit, form, telling)
+        tell_quota(telling, watch, kit.client.calls)
+    return telling.report(sheet.label)
 
 
-def _cells(issues: tuple[Issue, ...], template: WorkbookTemplate) -> Check:
-    count = sum(issue.code not in _HEADER_CODES for issue in issues)
-    if count:
-        words = Words(template).count("issue", count)
-        return _check(template, "cells", "todo", "cells_todo", count=words)
-    return _check(template, "cells", "ok", "cells_ok")
+def look_around(set_up: SetUp, around: Surroundings, telling: Telling) -> DoctorReport:
+    """Return the diagnosis of the set-up: configuration, states, sign-in, and a line for each workbook."""
+    if set_up.path is None:
+        telling.say("config", "info", "config_none")
+    else:
+        telling.say("config", "ok", "config_ok", path=set_up.path, count=len(set_up.sheets))
+    if set_up.states_usable:
+        telling.show("states", "ok", str(set_up.states))
+    else:
+        telling.fails("states", StateUnusable(set_up.states, "not writable"))
+    for sheet in set_up.sheets:
+        if not sheet.spreadsheet_id:
+            _tell_file(sheet, around, telling)
+    online = [sheet for sheet in set_up.sheets if sheet.spreadsheet_id]
+    if online or not set_up.sheets:
+        _look_online(online, around, telling)
+    return telling.report()
+
+
+def _signed_in(around: Surroundings, watch: Watch, telling: Telling, stack: ExitStack) -> Reach | None:
+    tell_root(telling, around.root)
+    try:
+        return stack.enter_context(around.sign_in(watch))
+    except (CredentialsMissing, CredentialsUnusable, SignInRefused) as error:
+        tell_no_sign_in(telling, error)
+        tell_key_file(telling, sources(around.environ))
+        return None
+
+
+def _look(kit: Kit, form: Form, telling: Telling) -> None:
+    try:
+        look_at_workbook(kit, form, telling)
+    except (TabsMissing, DashboardMissing):
+        tell_missing_tabs(kit, form, telling)
+    except QuotaExhausted:
+        telling.say("rest", "info", "rest_info")
+    except AbmSheetsError as error:
+        telling.fails("rest", error)
+
+
+def _tell_writing(telling: Telling, may: bool | None) -> None:  # noqa: FBT001 - an answer, not a switch
+    if may is None:
+        telling.say("writing", "info", "writing_unknown")
+    elif may:
+        telling.say("writing", "ok", "writing_ok")
+    else:
+        telling.say("writing", "todo", "writing_todo")
+
+
+def _look_online(sheets: Sequence[Sheet], around: Surroundings, telling: Telling) -> None:
+    watch = Watch(now=around.now)
+    with ExitStack() as stack:
+        reach = _signed_in(around, watch, telling, stack)
+        if reach is None:
+            return
+        probe = reach.open(Sheet(label=_NOBODYS, spreadsheet_id=_NOBODYS))
+        tell_credentials(telling, sources(around.environ), probe.client.account)
+        tell_key_file(telling, sources(around.environ))
+        answer = first_call(telling, lambda: read_form(probe.client))
+        tell_clock(telling, watch)
+        if isinstance(answer, WorkbookError) and not isinstance(answer, SpreadsheetUnknown):
+            telling.fails("access", answer)
+        if answer is not None:
+            for sheet in sheets:
+                _tell_sheet(sheet, reach, telling)
+        tell_quota(telling, watch, probe.client.calls)
+
+
+def _tell_sheet(sheet: Sheet, reach: Reach, telling: Telling) -> None:
+    """One line: can it be opened, and are our tabs there; one read."""
+    kit = reach.open(sheet)
+    try:
+        _tell_form(kit, read_form(kit.client), sheet, telling)
+    except AbmSheetsError as error:
+        telling.fails("workbook", error, label=sheet.label)
+
+
+def _tell_file(sheet: Sheet, around: Surroundings, telling: Telling) -> None:
+    try:
+        with around.open_file(sheet.label) as kit:
+            _tell_form(kit, read_form(kit.client), sheet, telling)
+    except AbmSheetsError as error:
+        telling.fails("workbook", error, label=sheet.label)
+
+
+def _tell_form(kit: Kit, form: Form, sheet: Sheet, telling: Telling) -> None:
+    found = find_tabs(form, kit.templates)
+    template = kit.template(language_of(form, found, kit.templates))
+    missing = ", ".join(tab.title for key, tab in template.tabs.items() if key not in found)
+    if missing:
+        telling.say("workbook", "todo", "tabs_missing", label=sheet.label, names=missing, target=sheet.label)
+    else:
+        telling.say("workbook", "ok", "workbook_ok", label=sheet.label, target=sheet.label)

@@ -9,6 +9,7 @@ from abm_sheets.assessment import assess
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.page import make_page
 from abm_sheets.errors import SampleRefused
+from abm_sheets.errors.google import OutcomeUnknown
 from abm_sheets.model.cells import quoted
 from abm_sheets.model.raw import RawTab, RawWorkbook
 from abm_sheets.sheets.filling import fill, holds_typed_rows
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from abm_sheets.sheets.form import Form, SheetForm
     from abm_sheets.sheets.provisioning import Plan
     from abm_sheets.template.workbook import WorkbookTemplate
+
+#: How often a plan is made anew when nobody says whether the last one was carried out.
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,36 +49,71 @@ def init_workbook(kit: Kit, *, language: str | None = None, sample: bool = False
     ``language`` counts only where no tab of ours says it. SampleRefused when the sample would go where
     somebody has typed.
     """
-    client = kit.client
-    form = read_form(client)
-    tabs = find_tabs(form, kit.templates)
-    tabs |= by_headers(client, form, tabs, kit.templates)
+    survey = _survey(kit, language)
     if sample:
-        _check_untyped(kit, tabs)
+        _check_untyped(kit, survey.tabs)
+    added = _complete(kit, survey, language)
+    if sample:
+        _type_sample(kit)
+    return InitReport(
+        workbook=kit.client.label,
+        language=survey.template.workbook.language,
+        added=added,
+        found=tuple(sheet.title for sheet in survey.tabs.values()),
+        kept=tuple(
+            sheet.title
+            for sheet in survey.form.sheets
+            if sheet.sheet_id != survey.spare and sheet not in survey.tabs.values()
+        ),
+        sample=sample,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Survey:
+    """What is there, what it lacks, and the requests that add it."""
+
+    form: Form
+    tabs: dict[str, SheetForm]
+    spare: int | None
+    template: WorkbookTemplate
+    planned: Plan
+    requests: list[dict[str, Any]]
+
+
+def _survey(kit: Kit, language: str | None) -> _Survey:
+    form = read_form(kit.client)
+    tabs = find_tabs(form, kit.templates)
+    tabs |= by_headers(kit.client, form, tabs, kit.templates)
     tops = _tops(kit, form, tabs)
     site = Site(form=form, tabs=tabs, tops=tops, spare=_spare(kit, form, tabs))
     template = kit.template(language_of(form, tabs, kit.templates) if tabs else language or "fr")
     planned = plan(site, template, kit.styles)
     requests: list[dict[str, Any]] = list(planned.requests)
     # A Dashboard that shows something is left to the next refresh, which repairs what it lacks.
-    if "dashboard" not in tabs or not site.tops["dashboard"]:
+    if "dashboard" not in tabs or not tops["dashboard"]:
         requests += _dashboard(kit, template, form, planned)
-    if requests:
-        client.apply(requests)
-    if sample:
-        _type_sample(kit)
-    return InitReport(
-        workbook=client.label,
-        language=template.workbook.language,
-        added=planned.added,
-        found=tuple(sheet.title for sheet in tabs.values()),
-        kept=tuple(
-            sheet.title
-            for sheet in form.sheets
-            if sheet.sheet_id != site.spare and sheet not in tabs.values()
-        ),
-        sample=sample,
+    return _Survey(
+        form=form, tabs=tabs, spare=site.spare, template=template, planned=planned, requests=requests
     )
+
+
+def _complete(kit: Kit, survey: _Survey, language: str | None) -> tuple[Added, ...]:
+    """Add what is missing and return it; where it is not known whether it was added, look and plan again."""
+    added = survey.planned.added
+    for _ in range(_ROUNDS):
+        if not survey.requests:
+            return added
+        try:
+            kit.client.apply(survey.requests)
+        except OutcomeUnknown:
+            kit.client.pause()
+            survey = _survey(kit, language)
+        else:
+            return survey.planned.added
+    if survey.requests:
+        raise OutcomeUnknown(kit.client.label, "no answer, and nothing was added")
+    return added
 
 
 def _tops(kit: Kit, form: Form, tabs: dict[str, SheetForm]) -> dict[str, Any]:
@@ -111,6 +150,7 @@ def _dashboard(kit: Kit, template: WorkbookTemplate, form: Form, planned: Plan) 
         tab_ids=planned.tab_ids,
         named={name: id_ for name, (id_, _) in form.named.items()},
         protected=known is not None and PROTECTION_ID in known.protections,
+        charts=form.charts,
     )
     room = grown(known, kit.styles) if known else []
     return [*room, *render(page.placed, canvas, kit.styles, template)]
@@ -144,4 +184,12 @@ def _check_untyped(kit: Kit, tabs: dict[str, SheetForm]) -> None:
 def _type_sample(kit: Kit) -> None:
     read = read_cells(kit.client, kit.templates)
     template = kit.template(read.raw.language)
-    kit.client.apply(fill(read.raw, template, kit.today(template)))
+    requests = fill(read.raw, template, kit.today(template))
+
+    def landed() -> bool:
+        # It was empty a moment ago, and the rows come together or not at all.
+        return any(
+            holds_typed_rows(tab.rows) for tab in read_cells(kit.client, kit.templates).raw.tabs.values()
+        )
+
+    kit.client.apply(requests, landed=landed)

@@ -10,11 +10,12 @@ from abm_sheets.dashboard.page import make_page
 from abm_sheets.errors import RequestRefused
 from abm_sheets.model.report import RefreshReport
 from abm_sheets.sheets.form import read_form
-from abm_sheets.sheets.names import ALL_RANGES, PROTECTION_ID
+from abm_sheets.sheets.names import ALL_RANGES, AREA_RANGES, PROTECTION_ID, SHAPE_RANGES
 from abm_sheets.sheets.provisioning import dashboard_widths
 from abm_sheets.sheets.reading import read_cells
 from abm_sheets.sheets.rendering import Canvas, render
 from abm_sheets.sheets.repair import repairs
+from abm_sheets.sheets.stamp import stamped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,11 +31,12 @@ def refresh(kit: Kit, *, as_of: date | None = None, dry_run: bool = False) -> Re
     """Bring the Dashboard up to date; ``as_of`` is today in the workbook's time zone unless given.
 
     Raises TabsMissing or DashboardMissing when there is nothing to read or to write into; the Dashboard
-    is then left as it was.
+    is then left as it was. The Dashboard is written exactly once, also where the answer of the API gets lost.
     """
     client = kit.client
     read = read_cells(client, kit.templates)
     template = kit.template(read.raw.language)
+    kit = kit.within(read.raw.time_zone)
     today = kit.today(template)
     findings = assess(read.raw, template, kit.rules, as_of=as_of or today, today=today)
     edition = Edition(template=template, rules=kit.rules.with_chosen(findings.settings))
@@ -56,6 +58,7 @@ def refresh(kit: Kit, *, as_of: date | None = None, dry_run: bool = False) -> Re
         written=not dry_run,
         repaired=repaired,
         api_calls=client.calls,
+        raw=read.raw,
     )
 
 
@@ -64,14 +67,18 @@ def _write(
 ) -> tuple[str, ...]:
     """Write the Dashboard in one request, with repairs where the form had to be looked at."""
     dashboard = raw.sheet_ids["dashboard"]
+    # The cheap way takes for granted what the form would tell; the API refuses when it is not so.
     named = (
-        dict.fromkeys(ALL_RANGES) if form is None else {name: id_ for name, (id_, _) in form.named.items()}
+        {name: id_ for name, (id_, _) in form.named.items()}
+        if form
+        else {each: each for each in (*ALL_RANGES, *SHAPE_RANGES.values())}
     )
     canvas = Canvas(
         spreadsheet_id=kit.client.spreadsheet_id,
         tab_ids=raw.sheet_ids,
-        named={name: id_ or name for name, id_ in named.items()},
+        named=named,
         protected=form is None or PROTECTION_ID in form.sheet(dashboard).protections,
+        charts=raw.charts if form is None else form.charts,
         staying=page.staying,
         rearranged=form is not None or bool(page.strays),
         strays=page.strays,
@@ -82,5 +89,7 @@ def _write(
         requests, repaired = repairs(form, raw.sheet_ids, kit.styles)
     if page.strays:
         requests += dashboard_widths(dashboard, kit.styles)
-    kit.client.apply([*requests, *render(page.placed, canvas, kit.styles, template)])
+    requests += render(page.placed, canvas, kit.styles, template)
+    marked, mark = stamped(requests, page.placed, dashboard, kit.moment(template))
+    kit.client.apply(marked, landed=lambda: kit.client.holds(AREA_RANGES["model"], mark))
     return tuple(repaired)

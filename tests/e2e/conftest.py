@@ -22,6 +22,7 @@ from abm_sheets.localsheets.door import Door
 
 from .book import flat, type_rows
 from .programme import AS_OF, ROWS
+from .schema import problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,6 +164,8 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorded]:
         yield service
         door.shutdown()
         thread.join()
+    asked = [body for body in service.batches if "requests" in body]
+    assert [each for body in asked for each in problems("BatchUpdateSpreadsheetRequest", body)] == []
 
 
 @pytest.fixture

@@ -117,7 +117,8 @@ def test_a_workbook_made_by_hand_lacks_our_names_locale_and_time_zone(checks, tm
 
     found = checks(path)
 
-    assert _todo(found) == {"form", "locale", "time_zone"}
+    assert _todo(found) == {"locale", "time_zone"}
+    assert {key for key, check in found.items() if check["state"] == "repaired"} == {"form", "protection"}
     assert "fr_FR" in found["locale"]["detail"]
     assert "Europe/Paris" in found["time_zone"]["detail"]
     assert run("init-workbook", path).code == 0
@@ -132,4 +133,8 @@ def test_everything_at_once(checks, filled):
         book["Engagement"]["C1"] = "Interaktion"
         book["Comptes"]["G2"] = "bientôt"
 
-    assert _todo(checks(filled)) == {"tabs", "headers", "form", "cells"}
+    found = checks(filled)
+
+    assert _todo(found) == {"tabs", "headers", "cells"}
+    assert found["form"]["state"] == "repaired"
+    assert "abm_settings" in found["form"]["detail"]

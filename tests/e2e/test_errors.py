@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -225,6 +226,16 @@ def test_a_full_disk_loses_nothing(filled, tmp_path):
     assert (filled.read_bytes(), list(tmp_path.iterdir())) == (before, [filled])
 
 
+def test_a_system_without_a_place_for_temporary_files_says_so(run, filled, tmp_path, monkeypatch):
+    """A container whose file system is read-only as a whole."""
+    monkeypatch.setattr(tempfile, "tempdir", "/absent")
+    before = filled.read_bytes()
+
+    _refused(run("refresh", filled, "--as-of", AS_OF), 3, "aucun dossier temporaire", "TMPDIR")
+
+    assert (filled.read_bytes(), list(tmp_path.iterdir())) == (before, [filled])
+
+
 def test_a_file_saved_by_somebody_during_the_calculation_is_not_overwritten(run, filled, monkeypatch):
     from abm_sheets.jobs import refresh as job
 
@@ -328,7 +339,7 @@ def test_a_server_that_is_away_is_the_world(run, monkeypatch):
 def test_an_id_that_nobody_knows_is_the_workbook(run, server):
     server()
 
-    for command in ("refresh", "doctor", "init-workbook"):
+    for command in ("refresh", "init-workbook"):
         _refused(run(command, SID), 3, SID, "Copiez l'adresse complète")
 
 

@@ -43,7 +43,8 @@ DATES = {
 AMOUNTS = {"Pipeline": ["G"], "Deals": ["E", "K"]}
 NAMES = {
     "abm_accounts", "abm_engagement", "abm_pipeline", "abm_deals",
-    "abm_workbook", "abm_settings", "abm_alerts", "abm_memory",
+    "abm_workbook", "abm_settings", "abm_alerts", "abm_memory", "abm_history", "abm_archive",
+    "abm_charts", "abm_print_area", "abm_print_first_page",
 }  # fmt: skip
 
 
