@@ -1,11 +1,11 @@
 """What holds for every test: a clean environment, no network, bounded hypothesis runs."""
 
-import ipaddress
 import os
-import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from guard.sitecustomize import guarded
 from hypothesis import HealthCheck, settings
 
 SLOW_MACHINE = [HealthCheck.too_slow]
@@ -33,41 +33,28 @@ def clean_environ(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Temp
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
 
 
+@pytest.fixture(autouse=True)
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody waits for Google in real time; the seconds that a run would have waited."""
+    from abm_sheets import wiring
+    from abm_sheets.sheets.retrying import Pace
+
+    waited: list[float] = []
+    monkeypatch.setattr(wiring, "pace", lambda: Pace(sleep=waited.append, chance=lambda: 0.5))
+    return waited
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
-    """A connection or name look-up beyond this machine fails the test that made it."""
-    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
-
-    def guarded_connect(self, address):
-        _refuse_beyond_loopback(self.family, address)
-        return connect(self, address)
-
-    def guarded_connect_ex(self, address):
-        _refuse_beyond_loopback(self.family, address)
-        return connect_ex(self, address)
-
-    def guarded_getaddrinfo(host, *args, **kwargs):
-        if host is not None:
-            _refuse_beyond_loopback(socket.AF_INET, (host,))
-        return getaddrinfo(host, *args, **kwargs)
-
+    """A connection or name look-up beyond this machine fails the test that made it, its subprocesses included."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", guarded_connect)
-        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
-        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        for owner, name, function in guarded(_refuse):
+            patch.setattr(owner, name, function)
+        patch.setenv("TESTS_OF_ABM_SHEETS", "1")
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent / "guard"), prepend=os.pathsep)
         yield
 
 
-def _refuse_beyond_loopback(family: int, address: tuple) -> None:
-    if family not in (socket.AF_INET, socket.AF_INET6):
-        return
-    host = address[0].decode() if isinstance(address[0], bytes) else address[0]
-    if host in ("", "localhost"):
-        return
-    try:
-        if ipaddress.ip_address(host).is_loopback:
-            return
-    except ValueError:
-        pass
+def _refuse(host: str) -> None:
     # pytest's own exception is no Exception, so the code under test cannot swallow it.
     pytest.fail(f"This test reached for the network: {host}. Only loopback addresses are allowed in tests.")

@@ -115,10 +115,12 @@ def workbook(
     return RawWorkbook(language=language, tabs=raw, settings=block)
 
 
-def settled(raw: RawWorkbook, *, as_of: date = D, today: date = D, weeks: int = 0) -> Findings:
-    """Return the findings of a workbook; past weeks are recomputed only where a test asks for them."""
+def settled(
+    raw: RawWorkbook, *, as_of: date = D, today: date = D, weeks: int = 0, closings: bool = False
+) -> Findings:
+    """Return the findings of a workbook; past days are recomputed only where a test asks for them."""
     with mock.patch.object(since, "WEEKS", weeks):
-        return assess(raw, load_workbook(raw.language), RULES, as_of=as_of, today=today)
+        return assess(raw, load_workbook(raw.language), RULES, as_of=as_of, today=today, closings=closings)
 
 
 def found(

@@ -10,8 +10,19 @@ import pytest
 from abm_sheets.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/guide.fr.md")]
-COMMAND = re.compile(r"abm-sheets (?P<name>[a-z][a-z-]+)(?P<rest>[^`\n|]*)")
+DOCUMENTS = [
+    ROOT / name
+    for name in (
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "docs/guide.fr.md",
+        "docs/addon.md",
+        "docs/deploy.md",
+        "docs/notify.md",
+    )
+]
+COMMAND = re.compile(r"abm-sheets (?P<name>[a-z][a-z-]+(?: manifest)?)(?P<rest>[^`\n|]*)")
 
 
 def _commands(path: Path) -> list[tuple[str, list[str]]]:
@@ -19,8 +30,16 @@ def _commands(path: Path) -> list[tuple[str, list[str]]]:
     return [(found["name"], re.findall(r"--[a-z][a-z-]*", found["rest"])) for found in COMMAND.finditer(text)]
 
 
+def _command(name: str) -> click.Command | None:
+    """The command of a name, which may be one of a group: addon manifest."""
+    found: click.Command | None = cli
+    for word in name.split():
+        found = found.commands.get(word) if isinstance(found, click.Group) else None
+    return found
+
+
 def test_every_command_has_help_and_a_place_in_readme() -> None:
-    named = {name for name, _ in _commands(ROOT / "README.md")}
+    named = {name.split()[0] for name, _ in _commands(ROOT / "README.md")}
     assert named >= set(cli.commands)
     assert all(command.help for command in cli.commands.values())
 
@@ -28,7 +47,7 @@ def test_every_command_has_help_and_a_place_in_readme() -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_and_options_in_the_documents_exist(path: Path) -> None:
     for name, options in _commands(path):
-        command = cli.commands.get(name)
+        command = _command(name)
         assert command is not None, f"{path.name}: abm-sheets {name}"
         known = {
             option
