@@ -123,6 +123,10 @@ def _print(value: Json, newline: str, parts: list[str]) -> None:
     """Like json.dumps(indent=2), which falls back to slow code for long tables."""
     deeper = newline + "  "
     if isinstance(value, dict) and value:
+        if not any(isinstance(item, (dict, list)) for item in value.values()):
+            flat = _row_encoder("," + deeper)(value)
+            parts.append("{" + deeper + flat[1:-1] + newline + "}")
+            return
         mark = "{"
         for name, item in value.items():
             parts.append(f"{mark}{deeper}{_scalar(name)}: ")

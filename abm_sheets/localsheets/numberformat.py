@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING
 
 from .cells import from_serial
@@ -28,6 +29,10 @@ _DEFAULT_PATTERNS = {
 _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+)|([0#?][0#?,.]*)|(.)'
 )
+
+#: A part that is for some numbers only: [>=10000]0.
+_CONDITION = re.compile(r"\s*\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 
 
 def pattern_of(number_format: Message | None, locale: Locale) -> str | None:
@@ -135,13 +140,7 @@ def _date_field(letter: str, width: int, moment: datetime, locale: Locale, *, tw
 
 
 def _numeric(number: float, pattern: str, locale: Locale) -> str:
-    sections = _sections(pattern)
-    negative = number < 0
-    section = sections[0]
-    if negative and len(sections) > 1:
-        section, negative = sections[1], False
-    elif number == 0 and len(sections) > 2:
-        section = sections[2]
+    section, negative = _section(number, _sections(pattern))
     tokens = list(_TOKEN.finditer(section))
     digits = next((token[6] for token in tokens if token[6]), None)
     if digits and re.search(r"E[+-]0", section):
@@ -160,6 +159,19 @@ def _numeric(number: float, pattern: str, locale: Locale) -> str:
         elif token[0][0] != "*" and not token[6]:
             parts.append(token[1] if token[1] is not None else token[2] or token[5] or token[7] or "")
     return "".join(parts)
+
+
+def _section(number: float, sections: list[str]) -> tuple[str, bool]:
+    """The part of a pattern that is for a number, and whether a minus is still to be written."""
+    conditions = [_CONDITION.match(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _COMPARED[condition[1]](number, float(condition[2])):
+                return section, number < 0
+        return sections[-1], number < 0
+    if number < 0 and len(sections) > 1:
+        return sections[1], False
+    return sections[2 if number == 0 and len(sections) > 2 else 0], number < 0
 
 
 def _scientific(number: float, digits: str, locale: Locale) -> str:

@@ -223,6 +223,8 @@ class _CellWriter:
     def __init__(self, book: Workbook, sheet: Sheet, mask: Mask | None) -> None:
         self.sheet = sheet
         self.mask = mask
+        #: By identity: cells that look alike share one format, and so what is told of it.
+        self._told: dict[int, tuple[Format, dict[str, Any]]] = {}
         self.locale = locale_of(book.locale)
         self.looks = any(self._wants(name) for name in (*_LOOKS, "formattedValue"))
         if self._wants("userEnteredValue"):
@@ -280,12 +282,21 @@ class _CellWriter:
             answer["effectiveFormat"] = _effective_format(entered, shown(raw))
 
     def _look(self, answer: dict[str, Any], look: Format) -> None:
-        answer.setdefault("userEnteredFormat", with_styles(look))
+        # The format is kept beside its words, so that no other one takes its identity.
+        known = self._told.get(id(look))
+        if known is None:
+            known = self._told[id(look)] = (look, self._words(look))
+        for name, told in known[1].items():
+            answer.setdefault(name, told)
+
+    def _words(self, look: Format) -> dict[str, Any]:
+        words: dict[str, Any] = {"userEnteredFormat": with_styles(look)}
         if self._wants("effectiveFormat"):
-            answer.setdefault("effectiveFormat", _effective_format(look, None))
+            words["effectiveFormat"] = _effective_format(look, None)
         link = look.get("textFormat", {}).get("link", {}).get("uri")
         if link:
-            answer["hyperlink"] = link
+            words["hyperlink"] = link
+        return words
 
 
 def _effective_format(look: Format, value: Json) -> Format:

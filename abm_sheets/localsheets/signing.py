@@ -1,6 +1,6 @@
 """Keys of service accounts, and the tokens (JWT) that they sign.
 
-``cryptography`` comes with google-auth; it is imported only where somebody signs in.
+``cryptography`` is imported only where somebody signs in.
 """
 
 from __future__ import annotations

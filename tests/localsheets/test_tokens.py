@@ -53,6 +53,10 @@ def door():
         thread.join()
 
 
+#: One worker makes what all of these share.
+pytestmark = pytest.mark.xdist_group("tokens")
+
+
 @pytest.fixture(scope="module")
 def key_file():
     """One key for all tests of this file: making one takes a while."""

@@ -165,6 +165,30 @@ def test_values_come_where_a_merge_was(made):
     assert [str(merge) for merge in opened(path).active.merged_cells.ranges] == ["A1:B1"]
 
 
+def test_merges_that_go_leave_those_between_and_beside_them(made):
+    path, api = made
+    tops = range(0, 12, 2)
+    areas = [
+        {
+            "sheetId": 0,
+            "startRowIndex": top,
+            "endRowIndex": top + 1,
+            "startColumnIndex": left,
+            "endColumnIndex": left + 2,
+        }
+        for top in tops
+        for left in (0, 4)
+    ]
+    api.batch(*({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}} for area in areas))
+    # Of column A every other one stays, of column E those in the middle.
+    kept = {(0, 0), (4, 0), (8, 0), (4, 4), (6, 4)}
+    gone = [area for area in areas if (area["startRowIndex"], area["startColumnIndex"]) not in kept]
+    api.batch(*({"unmergeCells": {"range": area}} for area in gone))
+
+    left = {str(merge) for merge in opened(path).active.merged_cells.ranges}
+    assert left == {"A1:B1", "A5:B5", "A9:B9", "E5:F5", "E7:F7"}
+
+
 def test_a_value_hidden_under_a_merge_of_the_team_never_moves_into_sight(tmp_path, open_file):
     book = openpyxl.Workbook()
     book.active.merge_cells("A1:B1")

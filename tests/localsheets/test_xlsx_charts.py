@@ -260,3 +260,36 @@ def test_a_tab_without_such_names_is_not_set_up(drawn):
 
     sheet = opened(path).worksheets[0]
     assert (sheet.print_area, sheet.page_setup.orientation) == ("", None)
+
+
+def test_no_page_ends_within_a_chart_or_below_its_heading(made):
+    # A4 in landscape at 100 % has 726 pixels: 34 rows of 21. The second page, rows 31 to 64, would cut the chart.
+    path, api = made
+    names = (_named("x_print_area", 80), _named("x_print_first_page", 30))
+    api.batch(_write(api, TABLE), *names, {"addChart": {"chart": _chart(row=60, column=0)}})
+
+    *_, breaks = _printed(path)
+    assert breaks == [30, 59]
+
+
+@pytest.mark.parametrize("row", [32, 50, 64])
+def test_a_chart_that_lies_on_one_page_moves_no_break(made, row):
+    path, api = made
+    names = (_named("x_print_area", 80), _named("x_print_first_page", 30))
+    api.batch(_write(api, TABLE), *names, {"addChart": {"chart": _chart(row=row + 1, column=0)}})
+
+    *_, breaks = _printed(path)
+    assert breaks == [30]
+
+
+def test_a_new_tab_is_printed_in_landscape_as_wide_as_a_page_with_its_frozen_rows(made):
+    path, api = made
+    grid = {"frozenRowCount": 2, "rowCount": 50, "columnCount": 30}
+    added = {"sheetId": 9, "title": "L'été", "gridProperties": grid}
+    api.batch({"addSheet": {"properties": added}}, _write(api, TABLE, sheet_id=9))
+
+    sheet = opened(path)["L'été"]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight) == ("landscape", 9, 1, 0)
+    assert sheet.print_title_rows == "$1:$2"

@@ -66,9 +66,11 @@ def _within(inner: Bounds, outer: Bounds) -> bool:
 
 def _merge(sheet: Sheet, area: Bounds) -> None:
     merges = sheet.extras.merges
-    if any(merge.meets(area) and not _within(merge, area) for merge in merges):
+    met = {merge for merge in merges if merge.meets(area)}
+    if not all(_within(merge, area) for merge in met):
         raise BadRequest("You must select all cells in a merged range to merge or unmerge them.")
-    sheet.extras.merges = [merge for merge in merges if not merge.meets(area)] + [area]
+    others = [merge for merge in merges if merge not in met] if met else merges
+    sheet.extras.merges = [*others, area]
     kept: Raw = None
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):

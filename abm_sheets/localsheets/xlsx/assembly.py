@@ -15,7 +15,7 @@ from .sections import SheetXml
 
 if TYPE_CHECKING:
     from .comments import NotesChange
-    from .drawings import PlacedChart
+    from .drawings import Charts
     from .package import Package
 
 #: Replaces sections in the XML of a tab.
@@ -29,7 +29,7 @@ class Touch:
     patch: Patch
     notes: NotesChange | None
     #: None where a tab has had no charts of ours, and has none.
-    charts: list[PlacedChart] | None = None
+    charts: Charts | None = None
 
 
 def assembled(

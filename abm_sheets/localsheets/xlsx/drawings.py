@@ -1,6 +1,7 @@
 """Puts our charts on a tab of a file, in place of those that we put there before; all else on it stays.
 
-Our charts are known by the name of their frame, which other programs keep.
+Our charts are known by the name of their frame, which most programs keep; where one does not (openpyxl
+numbers the frames anew), by the cells that they show.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ _NO_DRAWING = (
 )
 _NAME = "localsheets "
 _FRAME = re.compile(r"<((?:\w+:)?(?:oneCell|twoCell|absolute)Anchor)\b.*?</\1>", re.DOTALL)
-_OURS = re.compile(rf'\bname="{_NAME}\d+"')
+_OURS = re.compile(rf'\bname="{_NAME}(\d+)"')
 _CHART_ID = re.compile(r'<(?:\w+:)?chart\b[^>]*\b\w+:id="([^"]+)"')
+_SHOWN = re.compile(r"<(?:\w+:)?f>(?:[^<]*!)?([^<!]+)</")
 _PIXEL = 9525
 
 
@@ -55,19 +57,30 @@ class PlacedChart:
     end: Corner
 
 
-def apply(
-    charts: list[PlacedChart], package: Package, part: str, xml: SheetXml, fresh: dict[str, bytes]
-) -> set[str]:
+@dataclass(frozen=True)
+class Charts:
+    """The charts that a tab is to have, and the cells that each of those shows that it had, by its id."""
+
+    placed: list[PlacedChart]
+    before: dict[int, frozenset[str]]
+
+
+def shown_cells(xml: bytes) -> frozenset[str]:
+    """The cells that a chart part refers to, without their tabs: those may have been renamed."""
+    return frozenset(_SHOWN.findall(xml.decode("utf-8", "replace")))
+
+
+def apply(charts: Charts, package: Package, part: str, xml: SheetXml, fresh: dict[str, bytes]) -> set[str]:
     """Write the charts of a tab into the parts that are still to be packed; return the parts that go.
 
     Args:
-        charts: The charts.
+        charts: The charts, and what is known of those before.
         package: The file as excelize has written it.
         part: The tab.
         xml: Its XML, which has to name the drawing.
         fresh: The parts that are written anew.
     """
-    if not charts and package.related(part, "drawing") is None:
+    if not charts.placed and package.related(part, "drawing") is None:
         return set()
     links = PartLinks(package, part, fresh)
     drawing = links.part("drawing", "xl/drawings/drawing{}.xml", _TYPE)
@@ -75,15 +88,14 @@ def apply(
     text = re.sub(r"(<((?:\w+:)?wsDr)\b[^>]*?)/>", r"\1></\2>", drawing.text or _NO_DRAWING)
     # excelize loses the name space of the frames that it moves.
     text = text.replace("<c:chart r:id=", f'<c:chart xmlns:c="{CHART}" r:id=')
-    old = [found[0] for found in _FRAME.finditer(text) if _OURS.search(found[0])]
     inner = PartLinks(package, drawing.name, fresh)
     gone: set[str] = set()
-    for frame in old:
+    for frame in _ours([found[0] for found in _FRAME.finditer(text)], charts.before, package, drawing.name):
         text = text.replace(frame, "", 1)
         if found := _CHART_ID.search(frame):
             gone |= inner.drop(found[1])
     frames = ""
-    for number, chart in enumerate(sorted(charts, key=lambda each: each.chart_id), _next_number(text)):
+    for number, chart in enumerate(sorted(charts.placed, key=lambda each: each.chart_id), _next_number(text)):
         name = f"xl/charts/localsheets{chart.chart_id}.xml"
         fresh[name] = chart.xml
         gone.discard(name)
@@ -93,6 +105,22 @@ def apply(
     fresh[drawing.name] = (text[:end] + frames + text[end:]).encode("utf-8")
     links.forget(gone)
     return gone
+
+
+def _ours(frames: list[str], before: dict[int, frozenset[str]], package: Package, drawing: str) -> list[str]:
+    """The frames of our charts: those of their names, and for each name that is gone one of its cells."""
+    ours = [frame for frame in frames if _OURS.search(frame)]
+    named = {int(found[1]) for frame in ours if (found := _OURS.search(frame))}
+    missing = [cells for chart_id, cells in sorted(before.items()) if chart_id not in named and cells]
+    links = package.relationships(drawing)
+    for frame in frames:
+        found = _CHART_ID.search(frame)
+        link = links.get(found[1]) if found and frame not in ours else None
+        cells = shown_cells(package.read(link.target)) if link else None
+        if cells in missing:
+            missing.remove(cells)
+            ours.append(frame)
+    return ours
 
 
 def _next_number(text: str) -> int:

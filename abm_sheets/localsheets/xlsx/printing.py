@@ -1,8 +1,10 @@
 """How a tab is printed. The API knows nothing of that, so names say it: an extension of ours.
 
 A named range whose name ends in ``_print_area`` is what is printed of its tab, in landscape on A4 and as wide
-as a page; one that ends in ``_print_first_page`` has to fit on the first page, which ends below it. What a
-person has set up instead, in Excel, stays.
+as a page; one that ends in ``_print_first_page`` has to fit on the first page, which ends below it, and no
+later page ends within a chart. A tab that is new, and that no name speaks of, is printed as Google prints by
+default: in landscape, as wide as a page, with the frozen rows on each. What a person has set up instead, in
+Excel, stays.
 """
 
 from __future__ import annotations
@@ -13,20 +15,21 @@ from typing import TYPE_CHECKING
 
 import excelize
 
-from abm_sheets.localsheets.a1 import absolute_name
+from abm_sheets.localsheets.a1 import Box, absolute_name
 from abm_sheets.localsheets.workbook import box_of
 
 from .names import parsed
 
 if TYPE_CHECKING:
-    from abm_sheets.localsheets.a1 import Box
+    from collections.abc import Iterator
+
     from abm_sheets.localsheets.sheet import Sheet
     from abm_sheets.localsheets.workbook import Workbook
 
     from .sections import SheetXml
 
 AREA, FIRST_PAGE = "_print_area", "_print_first_page"
-_NAME = "_xlnm.Print_Area"
+_NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 #: A4 in landscape, and its margins, in inches.
 _WIDTH, _HEIGHT, _MARGIN = 11.69, 8.27, 0.35
 #: Pixels in an inch; of a cell that nobody has sized; and what other programs' letters may be wider.
@@ -37,11 +40,11 @@ _OURS = frozenset({"paperSize", "scale", "orientation"})
 
 @dataclass(frozen=True)
 class Printing:
-    """What is printed of a tab, and the rows of the first page, if any; percent of the real size."""
+    """What is printed of a tab, in percent of the real size, and the rows before which a page begins."""
 
     area: Box
-    first_page: int | None
     scale: int
+    breaks: tuple[int, ...] = ()
 
 
 def printing(book: Workbook, sheet: Sheet) -> Printing | None:
@@ -58,7 +61,54 @@ def printing(book: Workbook, sheet: Sheet) -> Printing | None:
         height = sum(size_of(sheet, row, rows=True) for row in range(rows.top, rows.bottom))
         scale = min(scale, (_HEIGHT - 2 * _MARGIN) * _DPI / max(height, 1))
     percent = min(max(int(100 * _SLACK * scale), _LEAST), _MOST)
-    return Printing(area, page.bottom if page else None, percent)
+    if page is None or page.bottom is None or (area.bottom is not None and page.bottom >= area.bottom):
+        return Printing(area, percent)
+    high = (_HEIGHT - 2 * _MARGIN) * _DPI * 100 / percent
+    return Printing(area, percent, (page.bottom, *_before_charts(sheet, page.bottom, inside.bottom, high)))
+
+
+def _before_charts(sheet: Sheet, first: int, last: int, high: float) -> Iterator[int]:
+    """Yield where a page has to begin, so that it does not end within a chart or below its heading.
+
+    Args:
+        sheet: The tab.
+        first: The first row of the second page.
+        last: The row below the last one that is printed.
+        high: Pixels of a page.
+    """
+    charts = sorted(_chart_rows(sheet))
+    row, left = first, high
+    while row < last:
+        size = size_of(sheet, row, rows=True)
+        if size <= left:
+            row, left = row + 1, left - size
+            continue
+        top = min((top for top, below in charts if top - 1 <= row < below), default=None)
+        if top is not None and first < top - 1 < row:
+            row = top - 1
+            yield row
+        first, left = row, max(high, size_of(sheet, row, rows=True))
+
+
+def _chart_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """Yield the rows of each chart: the first, and the one below the last."""
+    for chart in sheet.extras.charts:
+        overlay = chart["position"].get("overlayPosition")
+        if overlay is None:
+            continue
+        top = overlay.get("anchorCell", {}).get("rowIndex", 0)
+        bottom, into = reached(
+            sheet, top, overlay.get("offsetYPixels", 0) + overlay["heightPixels"], rows=True
+        )
+        yield top, bottom + (into > 0)
+
+
+def reached(sheet: Sheet, index: int, pixels: int, *, rows: bool) -> tuple[int, int]:
+    """The row or column that so many pixels reach, and how far they reach into it."""
+    last = (sheet.row_count if rows else sheet.column_count) - 1
+    while index < last and pixels > (size := size_of(sheet, index, rows=rows)):
+        index, pixels = index + 1, pixels - size
+    return index, pixels
 
 
 def _named(book: Workbook, sheet: Sheet, ending: str) -> Box | None:
@@ -90,18 +140,24 @@ def set_up(xml: SheetXml, before: Printing | None, after: Printing | None) -> No
             xml.put("pageMargins", f'<pageMargins{margins} header="0.2" footer="0.2"/>')
         xml.put("pageSetup", f'<pageSetup paperSize="9" scale="{after.scale}" orientation="landscape"/>')
     breaks = xml.section("rowBreaks")
-    if breaks and not (before and _breaks(before) == re.findall(r'<brk\b[^>]*\bid="(\d+)"', breaks)):
+    if breaks and not (
+        before and [str(row) for row in before.breaks] == re.findall(r'<brk\b[^>]*\bid="(\d+)"', breaks)
+    ):
         return
-    written = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in _breaks(after))
-    section = f'<rowBreaks count="1" manualBreakCount="1">{written}</rowBreaks>'
+    written = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in after.breaks)
+    count = len(after.breaks)
+    section = f'<rowBreaks count="{count}" manualBreakCount="{count}">{written}</rowBreaks>'
     xml.put("rowBreaks", section if written else "")
 
 
-def _breaks(each: Printing) -> list[str]:
-    last = each.area.bottom
-    if each.first_page is None or (last is not None and each.first_page >= last):
-        return []
-    return [str(each.first_page)]
+def set_up_new(file: excelize.File, tab: str, frozen: int) -> None:
+    """Let a new tab be printed as Google prints by default, with so many rows on every page."""
+    file.set_sheet_props(tab, excelize.SheetPropsOptions(fit_to_page=True))
+    page = excelize.PageLayoutOptions(size=9, orientation="landscape", fit_to_width=1, fit_to_height=0)
+    file.set_page_layout(tab, page)
+    if frozen:
+        rows = absolute_name(tab, Box(bottom=frozen))
+        file.set_defined_name(excelize.DefinedName(name=_TITLES, refers_to=rows, scope=tab))
 
 
 def name_area(file: excelize.File, tab: str, before: Printing | None, after: Printing | None) -> None:

@@ -15,6 +15,8 @@ from abm_sheets.localsheets.workbook import box_of
 from .rules import box_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from abm_sheets.localsheets.messages import Message
     from abm_sheets.localsheets.sheet import Sheet
     from abm_sheets.localsheets.shifting import Shift
@@ -58,6 +60,8 @@ class Differences:
     filter: bool
 
 
+#: Excel's highest row, in points.
+_HIGHEST = 409
 _FILTER_NAME = "_xlnm._FilterDatabase"
 
 
@@ -102,8 +106,9 @@ class TabWriter:
 
     def unmerge(self, before: Sheet, after: Sheet) -> None:
         """Take apart the merges that are no more."""
-        for merge in set(before.extras.merges) - set(after.extras.merges):
-            self._file.unmerge_cell(self._tab, *_corners(merge))
+        old, new = set(before.extras.merges), set(after.extras.merges)
+        for block in _blocks(old - new, old & new):
+            self._file.unmerge_cell(self._tab, *_corners(block))
 
     def _merges(self, old: set[Bounds], new: set[Bounds]) -> None:
         for merge in sorted(new - old, key=lambda merge: (merge.top, merge.left)):
@@ -124,7 +129,9 @@ class TabWriter:
             one, two = old.get(index, {}), new.get(index, {})
             if one.get("pixelSize") != two.get("pixelSize"):
                 size = two.get("pixelSize")
-                self._file.set_row_height(self._tab, index + 1, -1 if size is None else size * 0.75)
+                # Excel knows no higher row; the API does.
+                height = -1 if size is None else min(size * 0.75, _HIGHEST)
+                self._file.set_row_height(self._tab, index + 1, height)
             if bool(one.get("hiddenByUser")) != bool(two.get("hiddenByUser")):
                 self._file.set_row_visible(self._tab, index + 1, not two.get("hiddenByUser"))
 
@@ -155,6 +162,31 @@ class TabWriter:
                 else None,
             ),
         )
+
+
+def _blocks(gone: Collection[Bounds], kept: Collection[Bounds]) -> Iterator[Bounds]:
+    """Yield rectangles that hold all merges to take apart and touch none to keep.
+
+    excelize takes apart all that meets a range, and looks through every merge of the tab each time.
+    """
+    block: Bounds | None = None
+    for merge in sorted(gone, key=lambda merge: (merge.top, merge.left)):
+        if block is None:
+            block = merge
+            continue
+        wider = Bounds(
+            block.top,
+            max(block.bottom, merge.bottom),
+            min(block.left, merge.left),
+            max(block.right, merge.right),
+        )
+        if any(each.meets(wider) for each in kept):
+            yield block
+            block = merge
+        else:
+            block = wider
+    if block is not None:
+        yield block
 
 
 def _corners(merge: Bounds) -> tuple[str, str]:

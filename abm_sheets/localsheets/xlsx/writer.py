@@ -17,7 +17,7 @@ from . import assembly, charts, columns, conditions, names, notes, printing, rul
 from .blank import blank, saved
 from .cellwriter import CellWriter
 from .comments import NotesChange
-from .drawings import Corner, PlacedChart
+from .drawings import Charts, Corner, PlacedChart, shown_cells
 from .links import LinkBook
 from .package import Package
 from .styles_in import Styles
@@ -114,7 +114,10 @@ class _Writing:
                     self._write_tab(sheet)
             self._names()
             for uid in self.differences:
-                printing.name_area(self.file, self.tabs[uid], *self._printing(uid))
+                was, now = self._printing(uid)
+                printing.name_area(self.file, self.tabs[uid], was, now)
+                if uid not in self.old_tabs and now is None:
+                    printing.set_up_new(self.file, self.tabs[uid], self._frozen(uid))
             self._notes()
             sections = {uid: self._sections(uid) for uid in self.differences}
             written = Package(saved(file))
@@ -258,7 +261,11 @@ class _Writing:
         was = printing.printing(self.before_book, old) if old else None
         return was, printing.printing(self.after, next(each for each in self.after.sheets if each.uid == uid))
 
-    def _charts(self, uid: int) -> list[PlacedChart] | None:
+    def _frozen(self, uid: int) -> int:
+        grid = next(each for each in self.after.sheets if each.uid == uid).extras.grid
+        return int(grid.get("frozenRowCount", 0))
+
+    def _charts(self, uid: int) -> Charts | None:
         """The charts of a tab, drawn anew whenever the tab is written; None where there are and were none."""
         sheet = next(each for each in self.after.sheets if each.uid == uid)
         old = self.before.get(uid)
@@ -277,7 +284,15 @@ class _Writing:
                     end=end,
                 )
             )
-        return placed
+        return Charts(placed, self._shown_before(old) if old else {})
+
+    def _shown_before(self, old: Sheet) -> dict[int, frozenset[str]]:
+        """The cells that the charts of a tab showed in the file, by their id."""
+        tabs = {each.sheet_id: each.title for each in self.before_book.sheets}
+        return {
+            chart["chartId"]: shown_cells(charts.chart_xml(chart, self.before_book, tabs))
+            for chart in filter(charts.drawable, old.extras.charts)
+        }
 
     def _names(self) -> None:
         """Define, move and delete names."""
@@ -327,17 +342,9 @@ def _corners(sheet: Sheet, overlay: Message) -> tuple[Corner, Corner]:
     anchor = overlay.get("anchorCell", {})
     row, column = anchor.get("rowIndex", 0), anchor.get("columnIndex", 0)
     x, y = overlay.get("offsetXPixels", 0), overlay.get("offsetYPixels", 0)
-    end_row, end_y = _reached(sheet, row, y + overlay["heightPixels"], rows=True)
-    end_column, end_x = _reached(sheet, column, x + overlay["widthPixels"], rows=False)
+    end_row, end_y = printing.reached(sheet, row, y + overlay["heightPixels"], rows=True)
+    end_column, end_x = printing.reached(sheet, column, x + overlay["widthPixels"], rows=False)
     return Corner(row, column, x, y), Corner(end_row, end_column, end_x, end_y)
-
-
-def _reached(sheet: Sheet, index: int, pixels: int, *, rows: bool) -> tuple[int, int]:
-    """The row or column that so many pixels reach, and how far they reach into it."""
-    last = (sheet.row_count if rows else sheet.column_count) - 1
-    while index < last and pixels > (size := printing.size_of(sheet, index, rows=rows)):
-        index, pixels = index + 1, pixels - size
-    return index, pixels
 
 
 def _all_parts(look: dict[str, object]) -> frozenset[str]:
