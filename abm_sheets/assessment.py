@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm_sheets.alerts.catalogue import find_alerts
+from abm_sheets.alerts.catalogue import CODES, alerts_among, find_alerts
 from abm_sheets.alerts.effects import setting_effects
 from abm_sheets.alerts.since import dated
 from abm_sheets.alerts.states import compared_closing, with_states
@@ -27,6 +27,7 @@ from abm_sheets.model.history import History
 from abm_sheets.model.report import Findings
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from abm_sheets.model.alert import Alert
@@ -60,13 +61,9 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
     issues = [*reading.issues, *setting_issues]
     if "pipeline" in reading.places:
         issues += doubtful_opportunities(now, reading.places["pipeline"])
-    past: dict[date, tuple[Alert, ...]] = {}
 
-    def alerts_on(day: date) -> tuple[Alert, ...]:
-        if day not in past:
-            then = timeline.programme(day)
-            past[day] = find_alerts(then, timeline.kpis(day), account_figures(then), timeline)
-        return past[day]
+    def alerts_on(day: date, codes: AbstractSet[str] = frozenset(CODES)) -> tuple[Alert, ...]:
+        return alerts_among(codes, timeline.programme(day), timeline)
 
     alerts, resolved = with_states(
         dated(find_alerts(now, kpis, accounts, timeline), as_of, alerts_on),
@@ -78,7 +75,7 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
 
     def taken_by(alert: Alert) -> str:
         owner = answers.of(template.alerts[alert.code].title, alert.subject).owner
-        return "" if owner is None else shown(owner).strip()
+        return "" if owner is None else shown(owner, template).strip()
 
     history = History()
     if closings:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm_sheets.alerts.account_alerts import account_alerts, stalled_opportunities
-from abm_sheets.alerts.kpi_alerts import kpi_alerts
+from abm_sheets.alerts.kpi_alerts import KPI_OF, kpi_alerts
+from abm_sheets.kpis.accounts import account_figures
 from abm_sheets.model.alert import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.kpis.timeline import Timeline
@@ -44,6 +46,21 @@ def find_alerts(
         *stalled_opportunities(programme),
     ]
     return tuple(sorted(alerts, key=_rank))
+
+
+def alerts_among(codes: AbstractSet[str], programme: Programme, timeline: Timeline) -> tuple[Alert, ...]:
+    """Return the alerts of a day that have one of these codes; what no such alert needs is not computed.
+
+    For the question since when an alert holds, which is asked of up to a hundred past weeks.
+    """
+    alerts: list[Alert] = []
+    if keys := {KPI_OF[code] for code in codes if code in KPI_OF}:
+        alerts += kpi_alerts(programme, timeline.kpis(programme.as_of, keys=keys), timeline)
+    if not codes.isdisjoint(("account_hot", "account_cold", "account_untouched")):
+        alerts += account_alerts(programme, account_figures(programme, money=False))
+    if "opportunity_stalled" in codes:
+        alerts += stalled_opportunities(programme)
+    return tuple(sorted((alert for alert in alerts if alert.code in codes), key=_rank))
 
 
 def _rank(alert: Alert) -> tuple[int, int]:

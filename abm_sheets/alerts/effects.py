@@ -85,7 +85,10 @@ def _status(timeline: Timeline, as_of: date, kpi: str, rules: Rules) -> Status:
 
 
 def _count(code: str, programme: Programme) -> int:
-    alerts = [*account_alerts(programme, account_figures(programme)), *stalled_opportunities(programme)]
+    alerts = [
+        *account_alerts(programme, account_figures(programme, money=False)),
+        *stalled_opportunities(programme),
+    ]
     return sum(alert.code == code for alert in alerts)
 
 

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from abm_sheets.model.alert import Severity
     from abm_sheets.model.kpi import Kpi
 
+#: The KPI that each code of an alert about a KPI is read from.
+KPI_OF = {
+    "engagement_stale": "engagement",
+    "coverage_low": "coverage",
+    "conversion_low": "conversion",
+    "velocity_slower": "velocity",
+    "deal_value_lower": "deal_value",
+    "roi_low": "roi",
+    "cost_missing": "roi",
+}
 #: Code of the alert of a KPI whose threshold is crossed.
 _CROSSED = {
     "coverage": "coverage_low",
@@ -30,10 +40,12 @@ def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) ->
 
     When nobody has typed for too long, that is the alert, not a low coverage; without any cost the alert
     asks for costs, once there is something to compare them with. ``timeline`` knows the past days.
+    ``kpis`` may be some of the six: nothing is said of the others.
     """
     by_key = {kpi.key: kpi for kpi in kpis}
     alerts = []
-    stale = by_key["engagement"].stale and by_key["engagement"].status != "no_data"
+    engagement, roi = by_key.get("engagement"), by_key.get("roi")
+    stale = engagement is not None and engagement.stale and engagement.status != "no_data"
     if stale and programme.newest_entry is not None:
         days = (programme.as_of - programme.newest_entry).days
         alerts.append(
@@ -42,9 +54,11 @@ def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) ->
     alerts += [
         alert
         for key in _CROSSED
-        if not by_key[key].stale and (alert := _threshold_alert(by_key[key], programme, timeline))
+        if key in by_key
+        and not by_key[key].stale
+        and (alert := _threshold_alert(by_key[key], programme, timeline))
     ]
-    if by_key["roi"].why == "no_costs" and (programme.target_count or programme.deals["abm"].any()):
+    if roi is not None and roi.why == "no_costs" and (programme.target_count or programme.deals["abm"].any()):
         alerts.append(Alert(code="cost_missing", severity="watch", subject="roi"))
     return alerts
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from abm_sheets.model.alert import Alert
 
@@ -26,17 +27,19 @@ def past_closings(as_of: date) -> Iterator[date]:
 
 
 def dated(
-    alerts: Sequence[Alert], as_of: date, alerts_on: Callable[[date], Iterable[Alert]]
+    alerts: Sequence[Alert], as_of: date, alerts_on: Callable[[date, AbstractSet[str]], Iterable[Alert]]
 ) -> tuple[Alert, ...]:
     """Return the alerts with the first day on which each has held without a break.
 
-    ``alerts_on`` computes the alerts of a past day. It is asked no further back than the oldest unbroken one.
+    ``alerts_on`` computes the alerts of a past day that have one of some codes. It is asked for the codes of
+    the alerts that are still unbroken, and no further back than the oldest of them.
     """
     since = {alert.identity: as_of for alert in alerts}
     unbroken = set(since)
     for closing in past_closings(as_of):
         if not unbroken:
             break
-        unbroken &= {alert.identity for alert in alerts_on(closing)}
+        codes = {code for code, _ in unbroken}
+        unbroken &= {alert.identity for alert in alerts_on(closing, codes)}
         since.update(dict.fromkeys(unbroken, closing))
     return tuple(replace(alert, since=since[alert.identity]) for alert in alerts)

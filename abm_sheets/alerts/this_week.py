@@ -34,13 +34,13 @@ def this_week(
     """Return the actions of the week, person by person in alphabetical order, nobody's last.
 
     For each person at most as many as the template says: hot accounts (most points first, then priority),
-    stalled opportunities (oldest first), cold accounts (most revenue and points first), untouched ones
-    (priority, then oldest). ``taken_by`` returns the answer in "Pris en charge par": what somebody has taken
+    stalled opportunities (oldest first), cold accounts (most points first), untouched ones (priority, then
+    oldest). ``taken_by`` returns the answer in "Pris en charge par": what somebody has taken
     sinks below what nobody has.
     """
     ranked = [
         *_about_accounts(programme, accounts, alerts),
-        *_about_opportunities(programme, alerts),
+        *_about_opportunities(programme),
     ]
     answers = {alert.identity: taken_by(alert) for alert in alerts}
     shown = [(rank, replace(action, taken_by=answers[action.alert])) for rank, action in ranked]
@@ -99,8 +99,7 @@ def _about_accounts(
             action = replace(action, kind="hot", points=points, facts={**action.facts, "days": days})
             found.append(((-(account.points or 0), level, number), action))
         elif alert.code == "account_cold":
-            rank = (-(account.revenue or 0), -(account.total_points or 0), number)
-            found.append((rank, replace(action, kind="cold")))
+            found.append(((-(account.total_points or 0), number), replace(action, kind="cold")))
         else:
             parts = [alert.variant] if alert.variant else []
             variant = "_".join([*parts, "priority"] if priority else parts)
@@ -108,15 +107,11 @@ def _about_accounts(
     return found
 
 
-def _about_opportunities(programme: Programme, alerts: Sequence[Alert]) -> list[tuple[Rank, Action]]:
+def _about_opportunities(programme: Programme) -> list[tuple[Rank, Action]]:
     """Return an action for each stalled opportunity: for its Responsable, else for that of its account."""
-    names = {alert.identity for alert in alerts}
     found: list[tuple[Rank, Action]] = []
     owners = programme.tables.accounts["owner"]
     for stalled in stalled_rows(programme):
-        identity = ("opportunity_stalled", stalled.account)
-        if identity not in names:
-            continue
         code = stalled.account_code
         owner = _text(stalled.owner) or (_text(owners.iloc[code]) if code >= 0 else None)
         facts: dict[str, float | str] = {
@@ -128,7 +123,7 @@ def _about_opportunities(programme: Programme, alerts: Sequence[Alert]) -> list[
             kind="stalled",
             owner=owner,
             account=stalled.account,
-            alert=identity,
+            alert=("opportunity_stalled", stalled.account),
             facts=facts,
             variant="amount" if stalled.amount else "",
         )

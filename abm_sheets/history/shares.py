@@ -94,10 +94,10 @@ def _roi(programme: Programme) -> Iterator[_Part]:
         yield deal, amount, 0.0
     costs = programme.costs
     names = [*programme.tables.accounts["account"].tolist(), ""]
-    for day, category, code, amount in zip(
-        costs["date"], costs["category"], costs["account_code"], costs["amount"], strict=True
-    ):
-        yield (f"{pd.Timestamp(day):%Y-%m-%d}", _text(category), names[code]), 0.0, float(amount)
+    days = np.datetime_as_string(costs["date"].to_numpy(), unit="D").tolist()
+    columns = (costs[column].tolist() for column in ("category", "account_code", "amount"))
+    for day, category, code, amount in zip(days, *columns, strict=True):
+        yield (day, _text(category), names[code]), 0.0, float(amount)
 
 
 def _named(rows: pd.DataFrame, column: str, programme: Programme) -> Iterator[tuple[str, str]]:

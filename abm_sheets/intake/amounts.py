@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 
@@ -50,6 +51,14 @@ def parse_amount(text: str) -> float | None:
         return None
     value = float(size * _SCALES[found["scale"] or ""])
     return -value if minus or bracketed else value
+
+
+def as_float(number: float) -> float:
+    """Return the number as a spreadsheet holds it; an integer beyond all of those is infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def _size(number: str) -> Decimal | None:

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-#: Every kind of white space, and the marks that take no room (Python's \s leaves those out).
-BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
+_BLANKS = re.compile(r"\s+")
+#: Marks that take no room: joiners, and those that set or turn the direction of writing. They come
+#: along when people copy, and a name that holds one could turn the sentence around it.
+_NOTHING = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+#: Halves of a sign: no message and no file can carry them.
+_HALVES = re.compile("[\ud800-\udfff]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 
 
 def tidy(text: str) -> str:
-    """Return the text with single plain spaces and none at the ends."""
-    return BLANKS.sub(" ", text).strip()
+    """Return the text with single plain spaces, none at the ends, and without marks that take no room.
+
+    Half a sign is U+FFFD.
+    """
+    if not text.isascii():
+        text = _NOTHING.sub("", whole(text))
+    return _BLANKS.sub(" ", text).strip()
+
+
+def whole(text: str) -> str:
+    """Return the text with U+FFFD in the place of every half of a sign (a lone surrogate)."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:
@@ -21,6 +36,8 @@ def plain(text: str) -> str:
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
+# The headers of a template and of a workbook are folded again for every row in which they might stand.
+@lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """Return what two spellings of a header share; a currency sign counts, other marks do not."""
     return "".join(mark for mark in plain(text) if mark.isalnum() or unicodedata.category(mark) == "Sc")

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from abm_sheets.intake.column import as_float
+from abm_sheets.intake.amounts import as_float
 from abm_sheets.intake.dates import LAST_SERIAL, from_serial
 from abm_sheets.intake.fold import fold_header
 from abm_sheets.model.history import PERIOD_KINDS, Period, ShownClosing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process, utils
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _DOTTED = re.compile(r"(?<!\w)[a-z](?:(?:\. ?| (?=[a-z]\.))[a-z])+\.?(?!\w)")
 
 
+@lru_cache(maxsize=50_000)
 def account_key(name: str, names: Names) -> str:
     """Return the key that equal names share.
 

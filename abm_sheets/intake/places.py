@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abm_sheets.intake.dates import LAST_SERIAL, from_serial
+from abm_sheets.intake.fold import whole
 from abm_sheets.model.cells import cell_name, column_letters
 from abm_sheets.model.issue import Issue
 from abm_sheets.template.words import Words
@@ -80,18 +81,20 @@ class Places:
     def _typed(self, raw: object, kind: Kind) -> str:
         """Return a raw cell as a person sees it; a serial number in a date column is a date."""
         if kind != "date" or isinstance(raw, bool) or not isinstance(raw, (int, float)):
-            return shown(raw)
+            return shown(raw, self.template)
         if 1 <= raw <= LAST_SERIAL:
             return Words(self.template).date(from_serial(raw))
-        return shown(raw)
+        return shown(raw, self.template)
 
 
-def shown(raw: object) -> str:
-    """Return a raw cell as text; whole numbers without a decimal point."""
+def shown(raw: object, template: WorkbookTemplate) -> str:
+    """Return a raw cell as text; whole numbers without a point, ticked boxes as the sheet shows them."""
     if raw is None or raw != raw:  # noqa: PLR0124 - NaN is padding
         return ""
+    if isinstance(raw, bool):
+        return template.formats.ticked if raw else template.formats.unticked
     if isinstance(raw, int) and raw.bit_length() > _MOST_BITS:
         return "∞"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
-    return str(raw)
+    return whole(str(raw))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm_sheets.intake.amounts import parse_amount
+from abm_sheets.intake.amounts import as_float, parse_amount
 from abm_sheets.intake.blocks import find_columns
-from abm_sheets.intake.column import as_float
 from abm_sheets.intake.fold import fold_choice, fold_header, tidy
 from abm_sheets.intake.places import shown
 from abm_sheets.model.cells import cell_name, column_letters
@@ -15,7 +14,7 @@ from abm_sheets.model.issue import Issue
 if TYPE_CHECKING:
     from abm_sheets.model.raw import RawBlock, RawCell
     from abm_sheets.template.rules import Rules, Setting
-    from abm_sheets.template.workbook import SettingText, WorkbookTemplate
+    from abm_sheets.template.workbook import WorkbookTemplate
 
 #: Where the block has its columns, in grid columns.
 SETTING_PLACES = {"label": 0, "value": 1, "default": 2, "note": 3}
@@ -41,7 +40,7 @@ def read_settings(
         if key is None or typed is None or (isinstance(typed, str) and not tidy(typed)):
             continue
         setting = rules.settings[key]
-        value = _choice(typed, template.settings[key]) if setting.choices else _number(typed)
+        value = _choice(typed, template, key) if setting.choices else _number(typed)
         whole = value is not None and value == int(value)
         if value is None or not whole or not setting.min <= value <= setting.max:
             place = (row, block.column + found.columns["value"])
@@ -51,10 +50,10 @@ def read_settings(
     return chosen, issues
 
 
-def _choice(typed: RawCell, text: SettingText) -> float | None:
+def _choice(typed: RawCell, template: WorkbookTemplate, key: str) -> float | None:
     """Return the position of a choice in its list; the rules and the words have the same order."""
-    labels = [fold_choice(label) for label in text.choices.values()]
-    folded = fold_choice(shown(typed))
+    labels = [fold_choice(label) for label in template.settings[key].choices.values()]
+    folded = fold_choice(shown(typed, template))
     return float(labels.index(folded)) if folded in labels else None
 
 
@@ -88,7 +87,7 @@ def _issue(  # noqa: PLR0913 - all that an issue says
         a1=f"{column_letters(column)}{row + 1}",
         cell=cell_name(block.title, row, column),
         header=text.label,
-        value=shown(typed),
+        value=shown(typed, template),
         code="setting_unreadable",
         message=message.format(**facts),
         expected=template.expected["choice" if labels else "setting"].format(**facts),

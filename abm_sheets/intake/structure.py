@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Gaps = dict[tuple[str, str], Gap]
 #: The date that says whether a row exists on a day (design: "Rows dated after D do not exist").
 DATED_BY = {"engagement": "date", "pipeline": "qualified", "deals": "signed", "costs": "date"}
+#: No KPI reads it, but without it nobody knows which opportunities are still open.
+_STAGE = ("pipeline", "stage")
 #: A header this like a missing one was probably renamed (0–100).
 _RENAMED_SCORE = 80
 
@@ -30,9 +32,9 @@ def locate_tables(
 ) -> tuple[dict[str, Places], list[Issue], Gaps]:
     """Return the place of every table that was found, the issues of the structure, and the gaps.
 
-    A gap is a column that a figure needs and that cannot be read: its tab or header is missing, or two
-    columns claim it. A missing date that may be empty counts as empty, unless it says whether a row exists
-    or an unknown header looks like it.
+    A gap is a column that a figure or an alert needs and that cannot be read: its tab or header is missing,
+    or two columns claim it. A missing date that may be empty counts as empty, unless it says whether a row
+    exists or an unknown header looks like it.
     """
     places: dict[str, Places] = {}
     issues: list[Issue] = []
@@ -70,6 +72,8 @@ def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gap
     unknown = {text: place for place, text in found.unknown}
     for column in places.table.columns:
         read = column.kind == "account" or (places.key, column.key) in places.reads.columns
+        if column.key not in places.columns and (places.key, column.key) == _STAGE:
+            gaps[_STAGE] = _header_gap("header_missing", column, places)
         if column.key in places.columns or not (column.required or read):
             continue
         renamed = nearest(column.header, list(unknown), _RENAMED_SCORE)

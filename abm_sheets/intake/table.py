@@ -14,13 +14,17 @@ from abm_sheets.intake.dates import EPOCH, LAST_SERIAL, DateReader, serial
 from abm_sheets.intake.fold import fold_choice
 from abm_sheets.intake.names import nearest_choice
 from abm_sheets.intake.places import shown
+from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
     from abm_sheets.intake.places import Places
     from abm_sheets.template.rules import Rules
-    from abm_sheets.template.workbook import Column
+    from abm_sheets.template.workbook import Column, WorkbookTemplate
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+#: What a negative amount probably is: to type it without its sign would add what was taken back.
+_NEGATIVE = {"deals": "amount_credit_deal", "costs": "amount_credit_cost"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +77,11 @@ def read_table(places: Places, rules: Rules) -> TypedTable:
         if spec.kind == "date":
             _read_dates(table, spec, cells, dates, rules)
         elif spec.kind == "amount":
-            _read_amounts(table, spec, cells)
+            _read_amounts(table, spec, cells, rules)
         elif spec.kind == "choice":
             _read_choices(table, spec, cells, rules)
         else:
-            table.frame[spec.key] = _texts(cells)
+            table.frame[spec.key] = _texts(cells, places.template)
     return table
 
 
@@ -117,18 +121,32 @@ def _read_dates(table: TypedTable, spec: Column, cells: CellColumn, dates: DateR
     table.mark(BadCells(code="date_unreadable", column=spec.key, expected="date", positions=_at(unreadable)))
 
 
-def _read_amounts(table: TypedTable, spec: Column, cells: CellColumn) -> None:
+def _read_amounts(table: TypedTable, spec: Column, cells: CellColumn, rules: Rules) -> None:
+    least, most = rules.rules.least_amount, rules.rules.most_amount
     amounts = np.where(cells.text, cells.map_text(parse_amount).astype(float), cells.numbers())
     amounts[~np.isfinite(amounts)] = np.nan
+    # Beyond all sums of money, and where sums and shares would overflow.
+    beyond = (np.abs(amounts) > most) | ((np.abs(amounts) < least) & (amounts != 0))
+    amounts[beyond] = np.nan
     unreadable = ~cells.blank & ~cells.error & np.isnan(amounts)
     negative = amounts < 0
     table.frame[spec.key] = np.where(negative, np.nan, amounts)
+    limits: dict[str, object] = {}
+    if beyond.any():
+        words = Words(table.places.template)
+        limits = {"least": words.number(least, 2), "most": words.number(most)}
     table.mark(
-        BadCells(code="amount_unreadable", column=spec.key, expected="amount", positions=_at(unreadable))
+        BadCells(
+            code="amount_unreadable",
+            column=spec.key,
+            expected="amount",
+            positions=_at(unreadable),
+            facts=dict.fromkeys(map(int, _at(beyond)), limits),
+            expected_at=dict.fromkeys(map(int, _at(beyond)), "amount_range"),
+        )
     )
-    table.mark(
-        BadCells(code="amount_negative", column=spec.key, expected="amount_positive", positions=_at(negative))
-    )
+    expected = _NEGATIVE.get(table.places.key, "amount_positive")
+    table.mark(BadCells(code="amount_negative", column=spec.key, expected=expected, positions=_at(negative)))
 
 
 def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rules) -> None:
@@ -147,7 +165,7 @@ def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
     facts: dict[int, dict[str, object]] = {}
     near: dict[int, str] = {}
     for position in positions:
-        text = shown(cells.values[position])
+        text = shown(cells.values[position], table.places.template)
         suggestion = nearest_choice(text, spellings, rules.names.suggestion_score)
         facts[position] = {"choices": ", ".join(labels), "suggestion": suggestion}
         if suggestion:
@@ -164,10 +182,10 @@ def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
     )
 
 
-def _texts(cells: CellColumn) -> pd.Series:
+def _texts(cells: CellColumn, template: WorkbookTemplate) -> pd.Series:
     """Return text cells as they are, other cells as text, None where blank or broken."""
     texts = cells.values.copy()
     texts[cells.blank | cells.error] = None
     odd = ~(cells.blank | cells.error | cells.text)
-    texts[odd] = pd.Series(texts[odd], dtype=object).map(shown)
+    texts[odd] = pd.Series(texts[odd], dtype=object).map(lambda cell: shown(cell, template))
     return pd.Series(texts, dtype=object)

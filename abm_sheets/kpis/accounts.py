@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from abm_sheets.kpis.conversion import OPPORTUNITY_READS, abm_opportunities
 from abm_sheets.kpis.coverage import READS as COVERAGE_READS
 from abm_sheets.kpis.deal_value import READS as DEAL_READS
 from abm_sheets.kpis.deal_value import priced_deals
 from abm_sheets.kpis.engagement import strongly_engaged
-from abm_sheets.kpis.programme import targets_on
+from abm_sheets.kpis.programme import targets_by_day
 from abm_sheets.kpis.roi import return_on
 from abm_sheets.kpis.velocity import READS as VELOCITY_READS
 from abm_sheets.kpis.velocity import timed_opportunities
 from abm_sheets.model.kpi import AccountFigures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.kpis.programme import Days, Programme
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -38,18 +38,22 @@ _ENGAGEMENT_FIGURES = (
 )
 
 
-def account_figures(programme: Programme) -> tuple[AccountFigures, ...]:
-    """Return a row for every target, in the order of Comptes; what cannot be read at all is None."""
+def account_figures(programme: Programme, *, money: bool = True) -> tuple[AccountFigures, ...]:
+    """Return a row for every target, in the order of Comptes; what cannot be read at all is None.
+
+    ``money`` False leaves velocity, revenue, cost and ROI out, as None: no alert looks at them.
+    """
     names = programme.tables.accounts["account"].tolist()
-    added = programme.tables.accounts["added"].to_numpy()
-    engagement, pipeline, money = _engagement(programme), _pipeline(programme), _money(programme)
+    added = _days(programme.tables.accounts["added"].to_numpy())
+    engagement, pipeline = _engagement(programme), _pipeline(programme, timed=money)
+    earned = _money(programme) if money else _won(programme)
     return tuple(
         AccountFigures(
             account=names[code],
-            added=_day(added[code]),
+            added=added[code],
             **engagement[code],
             **pipeline[code],
-            **money[code],
+            **earned[code],
         )
         for code in np.flatnonzero(programme.targets)
     )
@@ -63,41 +67,51 @@ def _engagement(programme: Programme) -> list[dict[str, Any]]:
         programme.points(window=False).tolist(),
         programme.engaged.tolist(),
         strongly_engaged(programme).tolist(),
-        map(_day, programme.first_interaction),
-        map(_day, programme.last_interaction),
+        _days(programme.first_interaction),
+        _days(programme.last_interaction),
     )
     return [dict(zip(_ENGAGEMENT_FIGURES, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _pipeline(programme: Programme) -> list[dict[str, Any]]:
+def _pipeline(programme: Programme, *, timed: bool) -> list[dict[str, Any]]:
     count = len(programme.targets)
     if programme.lacks(*OPPORTUNITY_READS):
         return [{"opportunities": None, "velocity": None}] * count
     opportunities = abm_opportunities(programme).tolist()
+    mean = _mean_days(programme) if timed and not programme.lacks(*VELOCITY_READS) else {}
+    return [{"opportunities": opportunities[code], "velocity": mean.get(code)} for code in range(count)]
+
+
+def _mean_days(programme: Programme) -> Mapping[Any, float]:
     timed = timed_opportunities(programme)
     timed = timed[timed["abm"] & (timed["days"] >= 0)]
-    known = not programme.lacks(*VELOCITY_READS)
-    mean = timed.groupby("account_code")["days"].mean().to_dict() if known else {}
-    return [{"opportunities": opportunities[code], "velocity": mean.get(code)} for code in range(count)]
+    return dict(timed.groupby("account_code")["days"].mean().items())
+
+
+def _won(programme: Programme) -> list[dict[str, Any]]:
+    """Return how many deals each account has signed, and nothing else of its money."""
+    count = len(programme.targets)
+    won: list[int | None] = [None] * count
+    if not programme.lacks(*DEAL_READS):
+        codes = programme.deals["account_code"].to_numpy()
+        won = np.bincount(codes[codes >= 0], minlength=count).tolist()
+    return [{"revenue": None, "won_deals": each, "cost": None, "roi": None} for each in won]
 
 
 def _money(programme: Programme) -> list[dict[str, Any]]:
     count = len(programme.targets)
     revenue: list[float | None] = [None] * count
-    won: list[int | None] = [None] * count
     costs: list[float | None] = [None] * count
     if not programme.lacks(*DEAL_READS):
         deals = priced_deals(programme)
         abm = deals[deals["abm"] & (deals["account_code"] >= 0)]
         signed = np.bincount(abm["account_code"], weights=abm["amount"], minlength=count)
         revenue = signed.astype(float).tolist()
-        codes = programme.deals["account_code"]
-        won = np.bincount(codes[codes >= 0], minlength=count).tolist()
     if not programme.lacks(*_COSTS):
         costs = account_costs(programme).tolist()
     return [
-        {"revenue": one, "won_deals": deals_won, "cost": two, "roi": _roi(one, two)}
-        for one, deals_won, two in zip(revenue, won, costs, strict=True)
+        {**won, "revenue": one, "cost": two, "roi": _roi(one, two)}
+        for won, one, two in zip(_won(programme), revenue, costs, strict=True)
     ]
 
 
@@ -115,14 +129,17 @@ def account_costs(programme: Programme) -> Floats:
     costs = programme.costs
     own = costs[costs["account_code"] >= 0]
     total = np.bincount(own["account_code"], weights=own["amount"], minlength=count).astype(float)
-    for day, amount in costs[costs["shared"]].groupby("date")["amount"].sum().items():
-        sharing = targets_on(programme.tables, pd.Timestamp(day))  # type: ignore[arg-type]
-        if not sharing.any():
-            sharing = programme.targets
-        if sharing.any():
-            total[sharing] += amount / sharing.sum()
+    shared = costs[costs["shared"]].groupby("date")["amount"].sum()
+    for sharing, amount in zip(
+        targets_by_day(programme.tables, shared.index.to_numpy()), shared.tolist(), strict=True
+    ):
+        sharers = sharing if sharing.any() else programme.targets
+        if sharers.any():
+            total[sharers] += amount / sharers.sum()
     return total
 
 
-def _day(value: np.datetime64) -> date | None:
-    return None if np.isnat(value) else pd.Timestamp(value).date()
+def _days(values: Days) -> list[date | None]:
+    """Return days, None for NaT."""
+    found: list[date | None] = values.astype("datetime64[D]").tolist()
+    return found

@@ -20,7 +20,7 @@ def doubtful_opportunities(programme: Programme, places: Places) -> list[Issue]:
         return []  # where a whole column is missing, every row would look doubtful
     rows = programme.opportunities
     codes = rows["account_code"].to_numpy()
-    silent = np.append(programme.targets & ~programme.engaged, False)[codes] & (codes >= 0)
+    silent = np.append(programme.targets & ~programme.engaged, False)[codes]  # -1, no account: the last
     issues = [
         places.issue(
             "opportunity_without_engagement", "account", int(row), "engagement", kpis=("conversion",)

@@ -25,7 +25,8 @@ class Programme:
     """The tables as they stood on ``as_of``, inclusive.
 
     Arrays over accounts follow the order of ``tables.accounts``; dates are datetime64[s], NaT for none.
-    ``interactions`` has the columns account_code, date, points, interaction: valid rows of target accounts.
+    ``interactions`` has the columns account_code, date, points, interaction: valid rows of target accounts,
+    the oldest first, those of a day in the order of the tab.
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
     ``classic`` say on which side a row counts, neither where it cannot be known.
     """
@@ -73,68 +74,127 @@ class Programme:
 
     def points(self, *, window: bool) -> Ints:
         """Return the points of every account, over the window that ends on the day or in all."""
-        rows = self.interactions
+        codes, points = self.interactions["account_code"].to_numpy(), self.interactions["points"].to_numpy()
         if window:
-            start = pd.Timestamp(self.as_of) - pd.Timedelta(days=self.rules.days("window_days") - 1)
-            rows = rows[rows["date"] >= start]
-        return np.bincount(rows["account_code"], weights=rows["points"], minlength=len(self.targets)).astype(
-            np.int64
-        )
+            start = np.datetime64(self.as_of, "s") - np.timedelta64(self.rules.days("window_days") - 1, "D")
+            first = np.searchsorted(self.interactions["date"].to_numpy(), start)
+            codes, points = codes[first:], points[first:]
+        return np.bincount(codes, weights=points, minlength=len(self.targets)).astype(np.int64)
 
 
-def programme(tables: Tables, rules: Rules, as_of: date) -> Programme:
-    """Return the programme as it stood on a day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """What the rows say on any day: prepared once, so that a past day is only a part of them.
+
+    ``account_code``, ``date`` (datetime64[s]), ``interaction``: the valid rows of Engagement with a known
+    account, the oldest first, those of a day in the order of the tab. ``dated``: the readable dates of all
+    its rows, sorted. ``opportunities``, ``deals``: with their sides; ``costs``: those that can be counted.
+    """
+
+    account_code: Ints
+    date: Days
+    interaction: np.ndarray[Any, np.dtype[np.object_]]
+    #: The place of each interaction in ``kinds``.
+    kind: Ints
+    kinds: tuple[str, ...]
+    dated: Days
+    opportunities: pd.DataFrame
+    deals: pd.DataFrame
+    costs: pd.DataFrame
+
+
+def sorted_entries(tables: Tables) -> Entries:
+    """Return the rows, those of Engagement in the order of their dates."""
+    entries = tables.interactions
+    readable = entries["date"].notna() & ~entries["date_bad"]
+    # An empty Interaction is an issue of its cell, but not where the whole column is missing.
+    scored = ~entries["interaction_bad"] & entries["interaction"].notna()
+    valid = (readable & scored & ~entries["account_bad"] & (entries["account_code"] >= 0)).to_numpy(
+        dtype=bool
+    )
+    dates = entries["date"].to_numpy().astype("datetime64[s]")
+    order = np.flatnonzero(valid)
+    order = order[np.argsort(dates[order], kind="stable")]
+    interaction = entries["interaction"].to_numpy(dtype=object)[order]
+    kind, kinds = pd.factorize(interaction)
+    return Entries(
+        account_code=entries["account_code"].to_numpy(dtype=np.int64)[order],
+        date=dates[order],
+        interaction=interaction,
+        kind=kind,
+        kinds=tuple(kinds),
+        dated=np.sort(dates[readable.to_numpy(dtype=bool)]),
+        opportunities=_sided(tables.opportunities, "qualified"),
+        deals=_sided(tables.deals, "signed"),
+        costs=_counted(tables.costs),
+    )
+
+
+def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None = None) -> Programme:
+    """Return the programme as it stood on a day; ``entries`` are those of the tables, where known."""
     day = pd.Timestamp(as_of)
     targets = targets_on(tables, day)
-    entries = tables.interactions
-    dated = entries[(entries["date"] <= day) & ~entries["date_bad"]]
-    # An empty Interaction is an issue of its cell, but not where the whole column is missing.
-    scored = ~dated["interaction_bad"] & dated["interaction"].notna()
-    valid = dated[~dated["account_bad"] & scored & (dated["account_code"] >= 0)]
-    valid = valid[targets[valid["account_code"].to_numpy()]]
-    interactions = pd.DataFrame(
-        {
-            "account_code": valid["account_code"].to_numpy(),
-            "date": valid["date"].to_numpy(),
-            "points": valid["interaction"].map(rules.points).to_numpy(dtype=np.int64),
-            "interaction": valid["interaction"].to_numpy(),
-        }
-    )
-    by_account = interactions.groupby("account_code")["date"]
-    everyone = range(len(targets))
-    newest = dated["date"].max()
+    known = entries or sorted_entries(tables)
+    moment = np.datetime64(as_of, "s")
+    end = np.searchsorted(known.date, moment, side="right")
+    codes, dates = known.account_code[:end], known.date[:end]
+    points = np.array([rules.points[kind] for kind in known.kinds], dtype=np.int64)[known.kind[:end]]
+    interaction = known.interaction[:end]
+    if not targets.all():
+        counted = targets[codes]
+        codes, dates = codes[counted], dates[counted]
+        points, interaction = points[counted], interaction[counted]
+    # Of several values for one place the last one stays: from the newest to the oldest, and the other way.
+    first, last = np.full((2, len(targets)), np.datetime64("NaT"), dtype="datetime64[s]")
+    first[codes[::-1]] = dates[::-1]
+    last[codes] = dates
+    typed = np.searchsorted(known.dated, moment, side="right")
     return Programme(
         as_of=as_of,
         rules=rules,
         tables=tables,
         targets=targets,
-        interactions=interactions,
-        engaged=np.bincount(interactions["account_code"], minlength=len(targets)) > 0,
-        first_interaction=by_account.min().reindex(everyone).to_numpy(),
-        last_interaction=by_account.max().reindex(everyone).to_numpy(),
-        newest_entry=None if pd.isna(newest) else newest.date(),
-        opportunities=_sided(tables.opportunities, "qualified", day),
-        deals=_sided(tables.deals, "signed", day),
-        costs=_counted(tables.costs, day),
+        interactions=pd.DataFrame(
+            {"account_code": codes, "date": dates, "points": points, "interaction": interaction}, copy=False
+        ),
+        engaged=~np.isnat(first),
+        first_interaction=first,
+        last_interaction=last,
+        newest_entry=known.dated[typed - 1].astype(object).date() if typed else None,
+        opportunities=_until(known.opportunities, "qualified", moment),
+        deals=_until(known.deals, "signed", moment),
+        costs=_until(known.costs, "date", moment),
     )
 
 
 def targets_on(tables: Tables, day: pd.Timestamp) -> Bools:
     """Return which accounts are in T: added by the day or always there, and not yet left."""
+    targets: Bools = targets_by_day(tables, np.array([day.to_datetime64()]))[0]
+    return targets
+
+
+def targets_by_day(tables: Tables, moments: Days) -> Bools:
+    """Return which accounts are in T on each of some days: a row for each day, in the order of Comptes."""
     accounts = tables.accounts
     added, left = accounts["added"].to_numpy(), accounts["left"].to_numpy()
-    moment = day.to_datetime64()
-    entered = (np.isnat(added) | (added <= moment)) & ~accounts["added_bad"].to_numpy()
-    stays = (np.isnat(left) | (left > moment)) & ~accounts["left_bad"].to_numpy()
-    return np.asarray(entered & stays, dtype=bool)
+    readable = ~accounts["added_bad"].to_numpy(dtype=bool) & ~accounts["left_bad"].to_numpy(dtype=bool)
+    each = moments[:, np.newaxis]
+    entered = np.isnat(added) | (added <= each)
+    stays = np.isnat(left) | (left > each)
+    return np.asarray(entered & stays & readable, dtype=bool)
 
 
-def _sided(rows: pd.DataFrame, date_column: str, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows dated by the day, with the side on which each counts.
+def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
+    """Return the rows dated by a day."""
+    return rows[rows[date_column].to_numpy() <= moment]
+
+
+def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:
+    """Return the dated rows with the side on which each counts.
 
     "ABM row: Source says ABM; if Source is empty, the account is in Comptes. Any other source: not ABM."
     """
-    rows = rows[(rows[date_column] <= day) & ~rows[f"{date_column}_bad"]]
+    rows = rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]]
     named = rows["source"].notna()
     empty = ~named & ~rows["source_bad"] & ~rows["account_bad"]
     listed = rows["account_code"] >= 0
@@ -142,6 +202,6 @@ def _sided(rows: pd.DataFrame, date_column: str, day: pd.Timestamp) -> pd.DataFr
     return rows.assign(abm=says_abm | (empty & listed), classic=(named & ~says_abm) | (empty & ~listed))
 
 
-def _counted(costs: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _counted(costs: pd.DataFrame) -> pd.DataFrame:
     readable = ~costs["date_bad"] & ~costs["amount_bad"] & costs["amount"].notna()
-    return costs[readable & (costs["date"] <= day)]
+    return costs[readable & costs["date"].notna()]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from abm_sheets.kpis.catalogue import CATALOGUE, compute_kpis
-from abm_sheets.kpis.programme import programme
+from abm_sheets.kpis.programme import programme, sorted_entries
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.kpis.programme import Entries, Programme
     from abm_sheets.model.kpi import Kpi
     from abm_sheets.model.tables import Tables
     from abm_sheets.template.rules import Rules
@@ -34,13 +35,17 @@ class Timeline:
         self._kpis: dict[tuple[date, str, _Ruling], Kpi] = {}
         self._rows = 0
 
+    @cached_property
+    def _entries(self) -> Entries:
+        return sorted_entries(self.tables)
+
     def programme(self, day: date, rules: Rules | None = None) -> Programme:
         """Return the programme on a day, under the present rules or those given."""
         rules = rules or self.rules
         # Points are all that a programme itself takes from the rules.
         key = (day, tuple(sorted(rules.points.items())))
         if key not in self._programmes:
-            found = programme(self.tables, rules, day)
+            found = programme(self.tables, rules, day, self._entries)
             self._rows += len(found.interactions)
             if self._rows > _ROWS_KEPT:
                 self._programmes.clear()

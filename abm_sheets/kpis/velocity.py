@@ -13,7 +13,7 @@ from abm_sheets.kpis.status import judged, missing
 from abm_sheets.model.kpi import Kpi, Status
 
 if TYPE_CHECKING:
-    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.kpis.programme import Bools, Programme
 
 READS = (
     *COVERAGE_READS,
@@ -57,8 +57,11 @@ def velocity(programme: Programme) -> Kpi:
 def last_opportunities(programme: Programme) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the last usable opportunities, ABM of T and classic, with ``days``."""
     timed = timed_opportunities(programme)
-    usable = timed[timed["days"] >= 0]
-    return _last(usable[usable["abm"]], programme), _last(usable[usable["classic"]], programme)
+    usable = timed["days"].to_numpy() >= 0
+    return (
+        _last(timed, usable & timed["abm"].to_numpy(dtype=bool), programme),
+        _last(timed, usable & timed["classic"].to_numpy(dtype=bool), programme),
+    )
 
 
 def timed_opportunities(programme: Programme) -> pd.DataFrame:
@@ -69,23 +72,25 @@ def timed_opportunities(programme: Programme) -> pd.DataFrame:
     """
     rows = programme.opportunities
     codes = rows["account_code"].to_numpy()
-    in_targets = (codes >= 0) & np.append(programme.targets, False)[codes]
-    counted = ((rows["abm"] & in_targets & ~rows["account_bad"]) | rows["classic"]) & ~rows[
-        "first_contact_bad"
-    ]
-    rows = rows[counted]
-    codes = rows["account_code"].to_numpy()
+    abm = rows["abm"].to_numpy()
+    in_targets = np.append(programme.targets, False)[codes]  # -1, no account: the last
+    counted = (abm & in_targets & ~rows["account_bad"].to_numpy()) | rows["classic"].to_numpy()
+    counted &= ~rows["first_contact_bad"].to_numpy()
+    rows, codes, abm = rows[counted], codes[counted], abm[counted]
     none = np.array(["NaT"], dtype="datetime64[s]")
-    interactions = np.concatenate([programme.first_interaction.astype("datetime64[s]"), none])[codes]
-    first = pd.Series(interactions, index=rows.index).where(rows["abm"])
-    start = pd.concat([first, rows["first_contact"]], axis=1).min(axis=1)
-    timed: pd.DataFrame = rows.assign(days=(rows["qualified"] - start).dt.days)
+    first = np.concatenate([programme.first_interaction.astype("datetime64[s]"), none])[codes]
+    # fmin takes the date where the other is NaT.
+    start = np.fmin(np.where(abm, first, none), rows["first_contact"].to_numpy())
+    timed: pd.DataFrame = rows.assign(days=pd.Series(rows["qualified"] - start, index=rows.index).dt.days)
     return timed
 
 
-def _last(usable: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return the last usable ones by qualification date, then by row."""
-    return usable.sort_values(["qualified", "row"]).tail(programme.rules.rules.velocity_last)
+def _last(timed: pd.DataFrame, counted: Bools, programme: Programme) -> pd.DataFrame:
+    """Return the last of those that count, by qualification date, then by row."""
+    places = np.flatnonzero(counted)
+    rows, qualified = timed["row"].to_numpy()[places], timed["qualified"].to_numpy()[places]
+    order = np.lexsort((rows, qualified))[-programme.rules.rules.velocity_last :]
+    return timed.iloc[places[order]]
 
 
 def _status(value: float, baseline: float | None) -> Status:

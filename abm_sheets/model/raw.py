@@ -43,6 +43,7 @@ class RawWorkbook:
     memory: RawBlock | None = None
     history: RawBlock | None = None
     archive: RawBlock | None = None
+    chart_numbers: RawBlock | None = None
     #: sheetId of every tab of ours that was found, by our key, the Dashboard included.
     sheet_ids: Mapping[str, int] = field(default_factory=dict)
     #: The ids of the charts that the last refresh has drawn.

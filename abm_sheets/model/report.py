@@ -73,3 +73,5 @@ class RefreshReport:
     api_calls: ApiCalls
     #: The cells that it read.
     raw: RawWorkbook = field(repr=False)
+    #: The older and the newer version of the template, where this refresh upgraded the workbook.
+    upgraded: tuple[int, int] | None = None

@@ -175,6 +175,60 @@ def test_stalled_opportunities_of_one_account_are_one_alert_that_names_the_oldes
         ("Ailleurs", 91, 1),
     ]
     assert stalled[0].facts["opportunity"] == "Plus vieille"
+    assert [alert.variant for alert in stalled] == ["several", ""]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Pipeline!F1": "Phase du deal"},
+        {"Pipeline!F1": "", "Pipeline!F2": ""},
+        {"Pipeline!J1": "Étape", "Pipeline!J2": "Perdue"},
+    ],
+    ids=["renamed", "gone", "twice"],
+)
+def test_nobody_is_told_that_an_opportunity_is_still_open_where_its_stage_cannot_be_read(cells):
+    drawing = """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte  | Source | Date de qualification | Étape     |
+        | Affaire     | Lambert | ABM    | J-120                 | Qualifiée |
+    """
+    stalled = ("opportunity_stalled", "Lambert")
+
+    assert stalled in accounts_only(found(drawing))
+    assert stalled not in accounts_only(found(drawing, cells))
+
+
+def test_stalled_opportunities_of_an_account_outside_the_list_are_one_alert_under_its_first_spelling():
+    findings = found("""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte       | Source | Premier contact | Date de qualification |
+        | Première    | Ailleurs     | Salon  | J-200           | J-120                 |
+        | Deuxième    | AILLEURS SAS | Salon  | J-200           | J-120                 |
+        | Troisième   | ailleurs     | Salon  | J-200           | J-91                  |
+    """)
+
+    (stalled,) = [alert for alert in findings.alerts if alert.code == "opportunity_stalled"]
+    # Of two that have waited as long, the first row is named.
+    assert (stalled.subject, stalled.variant) == ("Ailleurs", "several")
+    assert stalled.facts == {"days": 120, "opportunity": "Première", "count": 3}
+
+
+def test_nobody_is_asked_for_costs_before_there_is_an_account_or_a_deal():
+    assert codes(found("Comptes\n| Compte |")) == []
+    assert codes(
+        found("""
+            Deals
+            | Deal | Compte | Source | Date de signature | Montant (€) |
+            | Un   | Morel  | ABM    | J-5               | 1000        |
+        """)
+    ) == [("cost_missing", "watch", "roi")]
 
 
 def test_the_most_severe_come_first():
@@ -206,7 +260,8 @@ def _since(held):
     """Return since when an alert has held that also held on these past days; D is a Tuesday."""
     asked = []
 
-    def alerts_on(day: date):
+    def alerts_on(day: date, codes):
+        assert codes == {"account_cold"}
         asked.append(day)
         return [_alert()] if day in held else []
 

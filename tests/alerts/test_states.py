@@ -96,6 +96,26 @@ def test_of_an_alert_that_went_and_came_back_it_is_said_that_it_is_new():
     assert (held.state, resolved) == ("new", ())
 
 
+@pytest.mark.parametrize(
+    ("code", "stale", "told"),
+    [
+        ("coverage_low", False, True),
+        ("account_hot", False, True),
+        ("roi_low", False, True),
+        # What only the missing entries took away is not resolved; a deal that came in is.
+        ("coverage_low", True, False),
+        ("account_hot", True, False),
+        ("roi_low", True, True),
+    ],
+)
+def test_what_is_resolved_is_told_unless_it_only_lacks_entries(code, stale, told):
+    gone = Alert(code=code, severity="watch", subject="Lambert")
+
+    _, resolved = with_states([], date(2026, 6, 28), lambda _: [gone], stale=stale)
+
+    assert [alert.code for alert in resolved] == [code] * told
+
+
 # ---------------------------------------------------------------------------------- nobody typed
 
 

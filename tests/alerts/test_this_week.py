@@ -115,6 +115,7 @@ def test_points_are_those_of_the_window_and_told_by_kind():
         Engagement
         | Date | Compte  | Interaction    |
         | J-40 | Lambert | Webinaire      |
+        | J-30 | Lambert | Webinaire      |
         | J-29 | Lambert | Réponse email  |
         | J-9  | Lambert | Réponse email  |
         | J    | Lambert | Visite du site |
@@ -139,6 +140,19 @@ def test_an_untouched_account(added, priority, reason):
     """
 
     assert reasons(found(drawing)) == [reason]
+
+
+@pytest.mark.parametrize("estimate", ["-500", "TBD", "", "0"])
+def test_an_estimate_that_is_none_is_not_told(estimate):
+    drawing = f"""
+        Comptes
+        | Compte  |
+        Pipeline
+        | Opportunité | Compte | Source | Premier contact | Date de qualification | Montant estimé (€) |
+        | Salon       | Hors   | Salon  | J-200           | J-120                 | {estimate}         |
+    """
+
+    assert reasons(found(drawing)) == ["Ouverte et qualifiée depuis 120 jours"]
 
 
 def test_nobody_has_more_than_five():

@@ -83,11 +83,12 @@ def test_no_cell_holds_more_than_an_xlsx_cell_can():
         lambda cells: cells[1:],
         lambda cells: [*cells[:1], *cells[2:]],
         lambda cells: [cells[0].replace("Société", "Societe", 1), *cells[1:]],
+        lambda cells: [cells[0].replace("Société", "Soci\udcc3té", 1), *cells[1:]],
         lambda cells: [cells[0][:-20], *cells[1:]],
         lambda _: ["Réservé à abm_sheets", None, 3, ""],
         lambda _: [],
     ],
-    ids=["first gone", "second gone", "overtyped", "cut", "something else", "nothing"],
+    ids=["first gone", "second gone", "overtyped", "half a sign", "cut", "something else", "nothing"],
 )
 def test_damage_is_noticed(damage):
     assert archive.read(damage(list(archive.write(Stored(closings=_long()))))) is None

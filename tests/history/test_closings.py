@@ -151,6 +151,13 @@ def test_a_quarter_publishes_the_comparison_too():
         # An interaction with nobody's account starts nothing.
         ("Comptes\n| Compte | Date d'ajout |\n| Alpha | 12/06/2026 |\nEngagement\n| Date | Compte | Interaction |\n| 12/05/2026 | Inconnu | LinkedIn |", "2026-W24"),
         ("Comptes\n| Compte |\n| Alpha |\nDeals\n| Deal | Compte | Source | Date de signature | Montant (€) |\n| A | Alpha | ABM | 12/05/2026 | 9 |", "2026-W20"),
+        # A deal that is not ABM, an interaction or a date that cannot be read start nothing.
+        ("Comptes\n| Compte |\n| Alpha |\nDeals\n| Deal | Compte | Source | Date de signature | Montant (€) |\n| A | Alpha | Salon | 12/05/2026 | 9 |", None),
+        ("Comptes\n| Compte |\n| Alpha |\nEngagement\n| Date | Compte | Interaction |\n| 12/05/2026 | Alpha | Fax |", None),
+        ("Comptes\n| Compte |\n| Alpha |\nEngagement\n| Date | Compte | Interaction |\n| 12/05/2026 | Alpha | |", None),
+        ("Comptes\n| Compte |\n| Alpha |\nPipeline\n| Opportunité | Compte | Source | Date de qualification |\n| A | Alpha | ABM | 12/05/2026 |", "2026-W20"),
+        ("Comptes\n| Compte |\n| Alpha |\nPipeline\n| Opportunité | Compte | Source | Date de qualification |\n| A | Alpha | Salon | 12/05/2026 |", None),
+        ("Comptes\n| Compte |\n| Alpha |\nCoûts ABM\n| Date | Catégorie | Montant (€) |\n| 12/05/2026 | Outils | 9 |", "2026-W20"),
         ("Comptes\n| Compte |\n| Alpha |", None),
         ("Comptes\n| Compte | Date d'ajout |\n| Alpha | 05/07/2026 |", None),
     ],
@@ -248,10 +255,23 @@ def test_a_late_webinar_is_said_with_its_row_and_what_was_published_stays():
         (lambda grid: grid["deals"].__setitem__(1, [*grid["deals"][1][:4], 8000, *grid["deals"][1][5:]]), "deal_value", ["Deals!E2"]),
         (lambda grid: grid["deals"].append([*[""] * 7, "06/05/2026", "Contenu", "", 600]), "roi", ["Deals!K3"]),
         (lambda grid: grid["pipeline"].append(["Suite", "Alpha", "ABM", "12/05/2026", "30/05/2026"]), "velocity", ["Pipeline!E4"]),
+        (lambda grid: grid["deals"].append([*[""] * 7, "06/05/2026", "Contenu", "Alpha", 600]), "roi", ["Deals!K3"]),
+        (lambda grid: grid["deals"].__setitem__(1, [*grid["deals"][1][:10], 2000]), "roi", ["Deals!K2"]),
+        (lambda grid: grid["pipeline"].__setitem__(1, [*grid["pipeline"][1][:2], "Salon", *grid["pipeline"][1][3:]]), "conversion", ["Pipeline!E2"]),
+        # Those typed last come first; of points only those of the window are told.
+        (lambda grid: grid["engagement"].extend([["17/06/2026", "Béta", "LinkedIn"], ["18/06/2026", "Béta", "LinkedIn"]]), "coverage", ["Engagement!A5", "Engagement!A4"]),
+        (lambda grid: grid["engagement"].extend([["13/05/2026", "Béta", "LinkedIn"], ["20/06/2026", "Béta", "Webinaire"]]), "engagement", ["Engagement!A5"]),
+        # On the last day of the week itself.
+        (lambda grid: grid["engagement"].append(["28/06/2026", "Béta", "LinkedIn"]), "coverage", ["Engagement!A4"]),
+        # The first account of the list, one that is not in it, and none at all.
+        (lambda grid: grid["engagement"].append(["20/05/2026", "Alpha", "Webinaire"]), "engagement", ["Engagement!A4"]),
+        (lambda grid: grid["deals"].append(["Suite", "Inconnu", "ABM", "30/05/2026", 1000]), "deal_value", ["Deals!D3"]),
+        (lambda grid: grid["deals"].append(["Suite", "", "ABM", "30/05/2026", 1000]), "deal_value", ["Deals!D3"]),
+        (lambda grid: grid["deals"].extend([["Suite", name, "ABM", "30/05/2026", 1000] for name in ("Inconnu", "Autre")]), "deal_value", ["Deals!D3", "Deals!D4"]),
         # A row that is gone has no cell any more.
         (lambda grid: grid["deals"].__setitem__(1, ["", "", "", "", "", *grid["deals"][1][5:]]), "roi", []),
     ],
-    ids=["left", "entered", "deal signed", "deal corrected", "cost", "opportunity", "deal deleted"],
+    ids=["left", "entered", "deal signed", "deal corrected", "cost", "opportunity", "cost of an account", "cost corrected", "other source", "two interactions", "points", "last day", "first account", "unknown account", "no account", "two unknown accounts", "deal deleted"],
 )  # fmt: skip
 def test_each_kind_of_correction_leads_to_its_row(change, key, cells):
     _, raw = published(programme())
@@ -367,6 +387,9 @@ def test_what_happened_since_the_closing_is_named():
     findings = assessed(replace(programme(rows), archive=raw.archive, history=raw.history))
 
     assert explained(findings, "coverage") == "+2 comptes engagés : Béta, Gamma (+50 pts)."
+    change = findings.history.changes["coverage"]
+    assert (change.since.code, change.before, change.after) == ("2026-W26", 25, 75)
+    assert (change.previous[0].code, change.previous[1]) == ("2026-W25", 25)
     (row,) = [
         row for row in moves_table(Sentences(FORM, RULES), findings).rows if row[0].value == "Couverture"
     ]

@@ -52,7 +52,7 @@ def test_the_clean_programme_has_no_issue():
             "Cette date n'est pas lisible.", "Une date, par exemple 12/03/2026", ("velocity",),
         ),
         (
-            "Comptes!G2", True, "date_unreadable", "True",
+            "Comptes!G2", True, "date_unreadable", "VRAI",
             "Cette date n'est pas lisible.", "Une date, par exemple 12/03/2026", READS_COMPTES,
         ),
         (
@@ -75,7 +75,46 @@ def test_the_clean_programme_has_no_issue():
         ),
         (
             "Deals!K2", -500.0, "amount_negative", "-500",
-            "Un montant ne peut pas être négatif.", "Un montant positif", ("roi",),
+            "Un montant ne peut pas être négatif.",
+            ("Un montant positif\u202f; pour un avoir, diminuez le montant de la dépense d'origine, puis effacez "
+            "cette ligne"),
+            ("roi",),
+        ),
+        (
+            "Deals!E2", "-40 K€", "amount_negative", "-40 K€",
+            "Un montant ne peut pas être négatif.",
+            "Un montant positif\u202f; pour un avoir, diminuez le montant du deal d'origine, puis effacez cette ligne",
+            READS_DEALS,
+        ),
+        (
+            "Pipeline!G2", -1, "amount_negative", "-1",
+            "Un montant ne peut pas être négatif.", "Un montant positif", (),
+        ),
+        (
+            "Deals!E2", 1e308, "amount_unreadable", "1e+308",
+            "Ce montant n'est pas lisible.",
+            ("Un montant entre 0,01\u202f€ et 1\u202f000\u202f000\u202f000\u202f000\u202f€\u00a0: "
+            "vérifiez le nombre de zéros"),
+            READS_DEALS,
+        ),
+        (
+            "Deals!K2", "0,001", "amount_unreadable", "0,001",
+            "Ce montant n'est pas lisible.",
+            ("Un montant entre 0,01\u202f€ et 1\u202f000\u202f000\u202f000\u202f000\u202f€\u00a0: "
+            "vérifiez le nombre de zéros"),
+            ("roi",),
+        ),
+        (
+            "Comptes!A4", "Total", "account_total", "Total",
+            "Cette ligne est un total, pas un compte\u00a0: elle est laissée de côté.",
+            "Effacez cette ligne\u202f; si c'est une entreprise, remplissez son secteur ou son site web",
+            READS_COMPTES,
+        ),
+        (
+            "Comptes!H2", "12/03/2026", "dates_reversed", "12/03/2026",
+            "La date de sortie est avant la date d'ajout\u00a0: ce compte n'est jamais ciblé.",
+            "Une date de sortie après la date d'ajout (23/03/2026), ou rien",
+            READS_COMPTES,
         ),
         (
             "Engagement!C2", "Newsletter", "choice_unknown", "Newsletter",
@@ -140,6 +179,26 @@ def test_each_code(cell, typed_cell, code, value, message, expected, kpis):
     assert issue.kpis == kpis
 
 
+@pytest.mark.parametrize(
+    ("source", "cell", "kpis"),
+    [
+        ("ABM", "Pipeline!E2", ("conversion", "velocity")),
+        ("Salon", "Pipeline!E2", ("velocity",)),
+        ("", "Pipeline!E2", ("conversion", "velocity")),
+        ("ABM", "Deals!E2", ("deal_value", "roi")),
+        ("Salon", "Deals!E2", ("deal_value",)),
+        ("", "Deals!E2", ("deal_value", "roi")),
+    ],
+    ids=repr,
+)
+def test_a_classic_row_keeps_no_abm_figure_waiting(source, cell, kpis):
+    """Conversion and ROI count ABM rows only; velocity and deal value compare them with the others."""
+    tab, _ = cell.split("!")
+    (issue,) = [one for one in found(CLEAN, {f"{tab}!C2": source, cell: "TBD"}).issues if one.cell == cell]
+
+    assert issue.kpis == kpis
+
+
 def test_every_code_of_a_cell_is_in_the_table_above():
     told = {case[2] for mark in test_each_code.pytestmark for case in mark.args[1]}
 
@@ -147,6 +206,7 @@ def test_every_code_of_a_cell_is_in_the_table_above():
         *("date_unreadable", "date_future", "amount_unreadable", "amount_negative", "choice_unknown"),
         *("required_missing", "account_unknown", "account_duplicate", "cell_error"),
         *("opportunity_without_engagement", "velocity_unusable"),
+        *("account_total", "dates_reversed"),
     }
 
 
@@ -272,7 +332,7 @@ def test_rows_of_different_length_are_padded_with_nothing():
 
 @pytest.mark.parametrize(
     ("account", "typed_account"),
-    [(1664, "1664"), (1664.0, "1664"), (3.5, "3.5"), (True, "True"), (10**30, str(10**30))],
+    [(1664, "1664"), (1664.0, "1664"), (3.5, "3.5"), (True, "VRAI"), (10**30, str(10**30))],
     ids=repr,
 )
 def test_a_number_is_the_name_that_it_shows(account, typed_account):

@@ -7,6 +7,8 @@ import pytest
 
 from abm_sheets.intake import accounts, column, table
 from abm_sheets.intake.dates import DateReader
+from abm_sheets.intake.fold import fold_header
+from abm_sheets.intake.names import account_key
 from abm_sheets.intake.read import read_workbook
 from abm_sheets.kpis.catalogue import READS
 from drawing import FORM, RULES, D, workbook
@@ -82,6 +84,8 @@ def test_a_reader_is_called_once_for_each_distinct_text_of_a_column(calls):
 def test_ten_times_the_rows_are_not_one_call_more():
     def python_calls(rows):
         raw = big(rows)
+        fold_header.cache_clear()
+        account_key.cache_clear()
         counted = Counter()
 
         def watch(frame, event, _):

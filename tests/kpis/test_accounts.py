@@ -140,3 +140,17 @@ def test_velocity_is_the_mean_of_all_usable_opportunities_of_the_account():
     """).accounts
 
     assert (account.opportunities, account.velocity) == (3, 30)
+
+
+def test_an_account_that_was_qualified_on_its_first_day_took_no_days_and_one_that_was_never_has_none():
+    fast, never = found("""
+        Comptes
+        | Compte  |
+        | Lambert |
+        | Morel   |
+        Pipeline
+        | Compte  | Source | Premier contact | Date de qualification |
+        | Lambert | ABM    | J-10            | J-10                  |
+    """).accounts
+
+    assert (fast.velocity, never.velocity) == (0, None)

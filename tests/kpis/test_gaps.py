@@ -55,6 +55,12 @@ def test_an_interaction_column_that_is_missing_says_nothing_of_anybody():
     assert [issue.code for issue in findings.issues] == ["header_missing"]
 
 
+OF_ENGAGEMENT = (
+    *("points", "total_points", "engaged", "strongly_engaged"),
+    *("first_interaction", "last_interaction"),
+)
+
+
 @pytest.mark.parametrize(
     ("header_cell", "missing"),
     [
@@ -63,6 +69,11 @@ def test_an_interaction_column_that_is_missing_says_nothing_of_anybody():
         ("Deals!E1", ["revenue", "roi"]),
         ("Deals!J1", ["cost", "roi"]),
         ("Deals!K1", ["cost", "roi"]),
+        ("Deals!H1", ["cost", "roi"]),
+        ("Deals!D1", ["revenue", "roi"]),
+        ("Pipeline!E1", ["opportunities", "velocity"]),
+        # Days counted from Premier contact alone would be too few.
+        ("Engagement!A1", [*sorted(OF_ENGAGEMENT), "velocity"]),
     ],
     ids=repr,
 )

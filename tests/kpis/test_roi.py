@@ -152,3 +152,20 @@ def test_the_team_may_move_the_thresholds(settings, status):
     )
 
     assert findings.kpi("roi").status == status
+
+
+@pytest.mark.parametrize(
+    "older", ["| TBD  | Outils | 500 |", "| J-300 | Outils | TBD |", "| J-300 | Outils |     |"]
+)
+def test_only_a_cost_that_counts_starts_the_182_days(older):
+    kpi = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Coûts ABM
+        | Date  | Catégorie | Montant (€) |
+        {older}
+        | J-100 | Outils    | 10          |
+    """).kpi("roi")
+
+    assert (kpi.value, kpi.cost, kpi.status) == (-100, 10, "ramping")

@@ -21,7 +21,7 @@ from drawing import found, places
 def test_the_first_engagement_is_the_earlier_of_first_interaction_and_first_contact(
     contact, interaction, days
 ):
-    kpi = found(f"""
+    findings = found(f"""
         Comptes
         | Compte  |
         | Lambert |
@@ -32,9 +32,28 @@ def test_the_first_engagement_is_the_earlier_of_first_interaction_and_first_cont
         Pipeline
         | Opportunité | Compte  | Source | Premier contact | Date de qualification |
         | Affaire     | Lambert | ABM    | {contact}       | J-10                  |
-    """).kpi("velocity")
+    """)
+    kpi = findings.kpi("velocity")
 
     assert (kpi.value, kpi.n) == (days, 1)
+    # Qualified on the very first day is fast, not a mistake of typing.
+    assert places(findings) == [("Engagement!A2", "required_missing")] * (not interaction)
+
+
+def test_what_is_doubtful_about_one_opportunity_is_told_for_each_kpi_that_waits():
+    findings = found("""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte  | Source | Premier contact | Date de qualification |
+        | Affaire     | Lambert | ABM    |                 | J-10                  |
+    """)
+
+    assert [(issue.cell, issue.code, issue.kpis) for issue in findings.issues] == [
+        ("Pipeline!B2", "opportunity_without_engagement", ("conversion",)),
+        ("Pipeline!D2", "velocity_unusable", ("velocity",)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abm_sheets.alerts.catalogue import CODES, alerts_among, find_alerts
 from abm_sheets.assessment import assess
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.intake.dates import serial
@@ -16,6 +17,7 @@ from abm_sheets.intake.read import read_workbook
 from abm_sheets.kpis.accounts import account_costs, account_figures
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.programme import programme
+from abm_sheets.kpis.timeline import Timeline
 from abm_sheets.model.raw import RawTab, RawWorkbook
 from abm_sheets.template.load import load_workbook
 from drawing import RULES, D, settled, workbook
@@ -191,6 +193,17 @@ def test_parts_sum_to_totals(tables):
     )
     assert sum(account.points for account in figures) == now.points(window=True).sum()
     assert sum(account.engaged for account in figures) == now.engaged_count
+
+
+@given(programmes, st.sets(st.sampled_from(CODES)), st.integers(0, 200))
+def test_the_alerts_of_some_codes_are_those_of_all_that_have_them(tables, codes, back):
+    """Since when an alert holds is asked of past days, for the alerts that may still hold only."""
+    day = D - timedelta(days=back)
+    timeline = Timeline(read_workbook(_raw(tables), FORM, RULES, READS, as_of=D, today=D).tables, RULES)
+    then = timeline.programme(day)
+    every = find_alerts(then, timeline.kpis(day), account_figures(then), timeline)
+
+    assert alerts_among(codes, then, timeline) == tuple(alert for alert in every if alert.code in codes)
 
 
 @given(programmes, st.sampled_from([2, 10, 0.5]))

@@ -24,6 +24,8 @@ MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
+LEAST, MOST = Fraction(1, 100), Fraction(10**12)
+"""Beyond these an amount is a slip of the keyboard (decision 34)."""
 MULTIPLIERS = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000, "Md": 1_000_000_000}
 
 AMOUNT = re.compile(
@@ -48,8 +50,10 @@ def text_of(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, int) and cell.bit_length() > 1024:
+        return "∞"  # no number of any spreadsheet
+    if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell) and abs(cell) < 10**15:
         return str(int(cell))
     visible = "".join(char for char in str(cell) if unicodedata.category(char) != "Cf")
     return " ".join(visible.split())
@@ -72,6 +76,8 @@ def header_key(text: str) -> str:
 
 def _number(cell: object) -> bool:
     """Whether the cell holds a real, finite number (a tick box is none)."""
+    if isinstance(cell, int) and cell.bit_length() > 1024:
+        return False  # no number of any spreadsheet
     return isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell)
 
 
@@ -104,6 +110,12 @@ def _date_from_text(text: str) -> date | None:
 
 
 def read_amount(cell: object) -> Fraction | None:
+    """Decision 34: "0, or from a cent to a thousand milliards"."""
+    amount = _amount(cell)
+    return amount if amount is None or amount == 0 or LEAST <= abs(amount) <= MOST else None
+
+
+def _amount(cell: object) -> Fraction | None:
     """Rule: "Amounts: numbers, `45 000 €`, `45 K€`, `45k`, `1 234,56`, `1.234,56 €` ..., `1,2 M€`"."""
     if isinstance(cell, (int, float)) and _number(cell):
         return Fraction(str(cell))

@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .names import name_key
-from .tables import POINTS, ROW_DATE, Cell, Row, Table
+from .names import fold, name_key
+from .tables import ABSENT, POINTS, ROW_DATE, Cell, Row, Table
 
 if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
+
+
+SUMS = frozenset(
+    (
+        *("total", "totaux", "totalgeneral", "totaldescomptes", "soustotal", "somme"),
+        *("totals", "grandtotal", "totalaccounts", "subtotal", "sum"),
+    )
+)
+"""What a row that adds up is called (decision 36)."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +92,34 @@ def key_of(cell: Cell) -> str | None:
     return name_key(cell.text) if cell.text is not None else None
 
 
+def reversed_dates(row: Row) -> bool:
+    """Decision 35: "left before it was added"."""
+    added, left = row["Date d'ajout"].day, row["Date de sortie"].day
+    return added is not None and left is not None and left < added
+
+
+def is_sum(row: Row) -> bool:
+    """Decision 36: such a name, "and beside it nothing but numbers"."""
+    name = row["Compte"].text
+    if name is None or "".join(char for char in fold(name) if char.isalnum()) not in SUMS:
+        return False
+    others = [cell for header, cell in row.items() if header != "Compte"]
+    return all(
+        cell.code in ("cell_error", ABSENT)
+        or (cell.day is None and (cell.text is None or cell.number) and (cell.code is None or cell.number))
+        for cell in others
+    )
+
+
 class Facts:
     """All that the KPIs, the accounts, the alerts and the issues are made from."""
 
     def __init__(self, tables: dict[str, Table], as_of: date) -> None:
         """Read everything once, as of D."""
         self.as_of = as_of
-        self.tables = tables
+        self.sums = [row["Compte"] for row in tables["Comptes"].rows if is_sum(row)]
+        kept = [row for row in tables["Comptes"].rows if not is_sum(row)]
+        self.tables = tables | {"Comptes": Table(kept, tables["Comptes"].issues)}
         self.accounts = self._accounts()
         self.targets = [account for account in self.accounts.values() if account.is_target(as_of)]
         self.target_keys = {account.key for account in self.targets}

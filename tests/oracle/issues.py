@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .facts import Facts, exists, key_of
+from .facts import Facts, exists, key_of, reversed_dates
 from .kpis import days_to_qualify, in_velocity
 from .tables import ABSENT, ROW_DATE
 
@@ -39,6 +39,12 @@ def account_issues(facts: Facts) -> list[Issue]:
             if key is not None and says_abm and key not in facts.accounts:
                 found.append((row["Compte"].address, "account_unknown"))
     seen: set[str] = set()
+    found += [
+        (row["Date de sortie"].address, "dates_reversed")
+        for row in facts.rows("Comptes")
+        if reversed_dates(row)
+    ]
+    found += [(cell.address, "account_total") for cell in facts.sums]
     for row in facts.rows("Comptes"):
         key = key_of(row["Compte"])
         if key in seen:

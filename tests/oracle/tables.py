@@ -34,6 +34,8 @@ class Cell:
     address: str
     value: date | Fraction | str | None = None
     code: str | None = None
+    number: bool = False
+    """Whether it holds a number, whatever its column asks for."""
 
     @property
     def ok(self) -> bool:
@@ -170,7 +172,7 @@ def _read(column: Column, raw: object, where: str) -> Cell:
     if is_error(raw):
         return Cell(where, code="cell_error")
     value, code = READERS.get(column.kind, _read_text)(column, raw)
-    return Cell(where, value, code)
+    return Cell(where, value, code, number=isinstance(raw, (int, float)) and not isinstance(raw, bool))
 
 
 def read_table(tab: str, grid: Grid, columns: tuple[Column, ...], span: Iterable[int]) -> Table:
