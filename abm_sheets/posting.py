@@ -5,12 +5,14 @@ Apprise understands an address for each service: https://appriseit.com/services/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from abm_sheets.errors import NotifyMissing
 
 if TYPE_CHECKING:
-    from apprise import NotifyBase
+    from apprise import AppriseAsset, NotifyBase
 
     from abm_sheets.notices.recipients import Address
 
@@ -21,15 +23,23 @@ _LIMIT = 30.0
 
 
 class Post:
-    """Sends messages; NotifyMissing when apprise is not installed."""
+    """Sends messages; NotifyMissing when apprise is not installed. It is loaded with the first address."""
 
     def __init__(self) -> None:
+        if find_spec("apprise") is None:
+            raise NotifyMissing
+
+    @cached_property
+    def _apprise(self) -> Any:  # noqa: ANN401 - the module
         try:
-            import apprise  # noqa: PLC0415 - takes a second, and most machines tell nobody
+            import apprise  # noqa: PLC0415 - takes a second, and most runs tell nobody
         except ImportError as error:
             raise NotifyMissing from error
-        self._apprise = apprise
-        self._asset = apprise.AppriseAsset(
+        return apprise
+
+    @cached_property
+    def _asset(self) -> AppriseAsset:
+        asset: AppriseAsset = self._apprise.AppriseAsset(
             app_id=SENDER,
             app_desc=SENDER,
             app_url="",
@@ -43,6 +53,7 @@ class Post:
             image_path_mask=False,
             service_timeout=_LIMIT,
         )
+        return asset
 
     def understands(self, address: Address) -> bool:
         """Return whether an address is one that apprise can send to."""
@@ -58,7 +69,7 @@ class Post:
         return bool(sender.notify(title=subject, body=body, body_format=self._apprise.NotifyFormat.TEXT))
 
     def _service(self, address: Address) -> NotifyBase | None:
-        service = self._apprise.Apprise.instantiate(
+        service: NotifyBase | None = self._apprise.Apprise.instantiate(
             address.reveal(), asset=self._asset, suppress_exceptions=True
         )
         if service is not None and "overflow=" not in address.reveal():

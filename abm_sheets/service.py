@@ -51,7 +51,10 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
         StateUnusable: Nothing can be remembered in the folder of states.
     """
     config = _configured()
-    runner, watch = _parts(config, once=once, journal=journal)
+    runner, watch, check = _parts(config, once=once, journal=journal)
+    if not (once and runner.idle()):
+        # A timer comes every few minutes, mostly for nothing: what sends takes a second to be loaded.
+        check()
     runner.start()
     journal("started", once=once, workbooks=[workbook.name for workbook in config.workbooks])
     code = 0
@@ -68,11 +71,12 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
     return code, watch.left_behind
 
 
-def _parts(config: Config, *, once: bool, journal: Journal) -> tuple[Runner, Watch]:
+def _parts(config: Config, *, once: bool, journal: Journal) -> tuple[Runner, Watch, Callable[[], None]]:
+    """Return the runner, what watches it, and a look at every address (ConfigUnreadable, NotifyMissing)."""
     folder = wiring.state_folder(config)
     watch = Watch()
     memory = Memory(folder, lambda event, name: journal(event, workbook=name))
-    telling = _telling(config, memory, journal)
+    telling, check = _telling(config, memory, journal)
     runner = Runner(
         workbooks=config.workbooks,
         retries=config.retries,
@@ -90,27 +94,27 @@ def _parts(config: Config, *, once: bool, journal: Journal) -> tuple[Runner, Wat
         once=once,
     )
     watch.on_pulse = runner.beat
-    return runner, watch
+    return runner, watch, check
 
 
-def _telling(config: Config, memory: Memory, journal: Journal) -> Telling | None:
+def _telling(config: Config, memory: Memory, journal: Journal) -> tuple[Telling | None, Callable[[], None]]:
     """Return what tells people, None where nobody is to be told or nothing is installed to tell them with.
 
-    ConfigUnreadable names the key of an address that cannot be used.
+    The second part looks at every address: ConfigUnreadable names the key of one that cannot be used.
     """
     if not any(workbook.notify for workbook in config.workbooks):
-        return None
+        return None, _nothing_to_check
     recipients = {
         workbook.name: resolved(config, workbook, os.environ)
         for workbook in config.workbooks
         if workbook.notify
     }
     try:
-        post = _post(config, recipients)
+        post = Post()
     except NotifyMissing:
         journal("notify_unavailable", install=INSTALL)
-        return None
-    return Telling(
+        return None, _nothing_to_check
+    telling = Telling(
         correspondence={
             name: Correspondence(recipients=found, where=_where(config, name))
             for name, found in recipients.items()
@@ -122,17 +126,20 @@ def _telling(config: Config, memory: Memory, journal: Journal) -> Telling | None
         journal=journal,
         send=post,
     )
+    return telling, lambda: _check(post, config, recipients)
 
 
-def _post(config: Config, recipients: Mapping[str, Iterable[Recipient]]) -> Post:
-    """Return what sends, after a look at every address. Raises NotifyMissing, ConfigUnreadable."""
-    post = Post()
+def _nothing_to_check() -> None:
+    """Nobody is told anything."""
+
+
+def _check(post: Post, config: Config, recipients: Mapping[str, Iterable[Recipient]]) -> None:
+    """Look at every address. Raises NotifyMissing, ConfigUnreadable."""
     for name, found in recipients.items():
         for recipient in found:
             if not post.understands(recipient.address):
                 key = f"workbooks.{name}.{recipient.place}"
                 raise ConfigUnreadable(config.path or config.folder, "address", key=key)
-    return post
 
 
 def _where(config: Config, name: str) -> Where:
@@ -157,7 +164,8 @@ def notify_test(name: str) -> list[tuple[str, bool]]:
     recipients = resolved(config, workbook, os.environ)
     if not recipients:
         raise NobodyToNotify(config.path or config.folder, name)
-    post = _post(config, {name: recipients})
+    post = Post()
+    _check(post, config, {name: recipients})
     sentences = Sentences(load_workbook(workbook.language or "fr"), load_rules())
     subject, body = Writer(sentences, name, _where(config, name)).trial()
     return [(recipient.place, post(recipient.address, subject, body)) for recipient in recipients]

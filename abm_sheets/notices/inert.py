@@ -15,6 +15,8 @@ _MEANT_FOR_PROGRAMS = re.compile(r"@(?=\S)|(?<=\])(?=[(\[:])|:(?=//)|\bwww(?=\.)
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Kept although they count as controls: they join the parts of one emoji.
 _JOINS = "\u200c\u200d"
+#: Unicode and XML keep them for nobody.
+_NO_SIGNS = "\ufffe\uffff"
 
 
 def inert(text: str) -> str:
@@ -22,12 +24,17 @@ def inert(text: str) -> str:
 
     Spaces of typography stay as they are; every other control sign becomes a space.
     """
-    line = "".join(map(_plain, _TURNS.sub("", text))).strip()
+    line = one_line(text)
     return _MEANT_FOR_PROGRAMS.sub(lambda found: found[0] + _BREAK, line.translate(_LOOKALIKES))
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without the signs that XML or a reader's eye cannot bear."""
+    return "".join(map(_plain, _TURNS.sub("", text))).strip()
 
 
 def _plain(sign: str) -> str:
     kind = unicodedata.category(sign)
-    if kind == "Cs":  # half of a sign: no message can carry it
+    if kind == "Cs" or sign in _NO_SIGNS:  # half of a sign, or none: no message can carry it
         return "\ufffd"
     return " " if kind in ("Cc", "Zl", "Zp") else "" if kind == "Cf" and sign not in _JOINS else sign

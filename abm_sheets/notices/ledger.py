@@ -1,7 +1,9 @@
 """What each recipient was told and what is on its way: kept in the scheduler's state, frozen, pure.
 
 Nothing is sent that was not written down before, and what was sent is crossed out afterwards. So a letter is
-lost by no crash, and a crash between sending and crossing out sends that one letter once more.
+lost by no crash, and a crash between sending and crossing out sends that one letter once more. That a letter
+is about to be sent is written down as well: until it is accepted it may have arrived, whatever becomes of its
+second copy, and nothing that it tells is told again in another one.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     body: str
     known: Known
+    #: An attempt to send it began and nobody knows how it ended.
+    begun: bool = False
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +58,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cut_short(self) -> tuple[Letter, ...]:
-        """The letters that a crash kept from being sent, or from being crossed out."""
-        return () if self.tries else self.letters
+        """The letters that a crash may have kept from being crossed out: those behind are not sent before."""
+        return self.letters[:1] if self.letters and self.letters[0].begun else ()
 
     @property
     def perhaps(self) -> Known:
@@ -94,16 +98,26 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         """Return the recipients who should get a letter now."""
         return tuple(place for place, told in self.told.items() if told.waits(now))
 
+    def begun(self, place: str) -> Ledger:
+        """Note that the first letter of a recipient is about to be sent."""
+        told = self.told[place]
+        first = msgspec.structs.replace(told.letters[0], begun=True)
+        return self._with(place, msgspec.structs.replace(told, letters=(first, *told.letters[1:])))
+
     def delivered(self, place: str) -> Ledger:
         """Cross out the first letter of a recipient."""
         told = self.told[place]
         return self._with(place, Told(known=told.letters[0].known, letters=told.letters[1:]))
 
-    def missed(self, place: str, now: datetime) -> Ledger:
-        """Note that the first letter of a recipient could not be delivered."""
+    def missed(self, place: str, now: datetime, *, doubtful: bool = False) -> Ledger:
+        """Note that the first letter was refused; ``doubtful`` where an earlier copy may have arrived."""
         told = self.told[place]
         again = now + timedelta(minutes=WAITS[min(told.tries, len(WAITS) - 1)])
-        return self._with(place, msgspec.structs.replace(told, tries=told.tries + 1, retry_at=again))
+        first = msgspec.structs.replace(told.letters[0], begun=doubtful)
+        letters = (first, *told.letters[1:])
+        return self._with(
+            place, Told(known=told.known, letters=letters, tries=told.tries + 1, retry_at=again)
+        )
 
     def _with(self, place: str, told: Told) -> Ledger:
         return msgspec.structs.replace(self, told={**self.told, place: told})

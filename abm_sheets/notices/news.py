@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Without these nothing can be said about what is gone: it may only have become invisible.
 _BLIND = frozenset({"tab_missing", "header_missing", "header_duplicate"})
+#: Signs of a line.
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def read_news(findings: Findings, sentences: Sentences) -> News:
         certain=not blind and not stale,
         week=tuple(
             PersonWeek(
-                owner=inert(owner) if owner else None,
+                owner=_told(owner) if owner else None,
                 key=fold_person(owner),
                 lines=tuple(_step(action, sentences) for action in actions),
             )
@@ -84,6 +86,12 @@ def read_news(findings: Findings, sentences: Sentences) -> News:
         ),
         names=sentences.rules.names,
     )
+
+
+def _told(text: str) -> str:
+    """Return a line of a message: harmless, and no longer than a person would read."""
+    told = inert(text)
+    return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
 
 
 def identity(alert: Alert) -> Identity:
@@ -94,11 +102,11 @@ def identity(alert: Alert) -> Identity:
 def _line(alert: Alert, sentences: Sentences) -> str:
     texts, title = sentences.template.notices, sentences.template.alerts[alert.code].title
     text = texts["alert_kpi" if alert.about_kpi else "alert"]
-    return inert(text.format(subject=alert.subject, title=title, message=sentences.alert_message(alert)))
+    return _told(text.format(subject=alert.subject, title=title, message=sentences.alert_message(alert)))
 
 
 def _step(action: Action, sentences: Sentences) -> str:
-    return inert(
+    return _told(
         sentences.template.notices["action"].format(
             account=action.account, task=sentences.task(action), reason=sentences.reason(action)
         )

@@ -162,7 +162,7 @@ class Writer:
         if text is None or not shown_alerts([alert], self._sentences.rules):
             return None
         form = self._texts["resolved_kpi" if alert.about_kpi else "resolved"]
-        return form.format(subject=subject, title=text.title)
+        return _clipped(form.format(subject=subject, title=text.title))
 
     def _explained(self, error: AbmSheetsError) -> tuple[str, str]:
         """Return what happened and the way out; what a bug says may hold cells, so it is left out."""

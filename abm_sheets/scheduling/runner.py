@@ -84,6 +84,14 @@ class Runner:
         """Give the first sign of life; StateUnusable when nothing can be remembered."""
         self._beat(stopped=False)
 
+    def idle(self) -> bool:
+        """True when a look at the workbooks now would neither run nor tell anything."""
+        states = [(workbook, self._recall(workbook)) for workbook in self.workbooks]
+        return all(
+            self._rested(workbook, state) is not None and not self.waits(workbook, state)
+            for workbook, state in states
+        )
+
     def tick(self) -> list[Outcome]:
         """Look after each workbook in turn; the outcomes, in the order of the workbooks.
 

@@ -6,6 +6,7 @@ crash loses one. They are sent afterwards, and again later where that fails. Tel
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from abm_sheets.config.specs import Workbook
-    from abm_sheets.notices.ledger import Ledger
+    from abm_sheets.notices.ledger import Ledger, Letter
     from abm_sheets.notices.recipients import Address, Recipient
     from abm_sheets.notices.writer import Where
     from abm_sheets.scheduling.memory import Memory
@@ -85,13 +86,15 @@ class Telling:
         """Send the letters of one recipient in their order; stop where one is not accepted."""
         place = recipient.place
         for letter in self._recall(workbook).notices.told[place].letters:
+            if not letter.begun:
+                self._change(workbook, lambda ledger: ledger.begun(place))
             try:
                 accepted = self.send(recipient.address, letter.subject, letter.body)
             except Exception as error:  # noqa: BLE001 - one recipient never stops the others
                 self.journal("notice_broken", workbook=workbook.name, to=place, kind=type(error).__name__)
                 accepted = False
             if not accepted:
-                ledger = self._change(workbook, lambda ledger: ledger.missed(place, self.clock()))
+                ledger = self._change(workbook, functools.partial(self._missed, place, letter))
                 again = ledger.told[place]
                 self.journal(
                     "notice_failed",
@@ -103,6 +106,9 @@ class Telling:
                 return
             self._change(workbook, lambda ledger: ledger.delivered(place))
             self.journal("notice_sent", workbook=workbook.name, to=place)
+
+    def _missed(self, place: str, letter: Letter, ledger: Ledger) -> Ledger:
+        return ledger.missed(place, self.clock(), doubtful=letter.begun)
 
     def _ledger(
         self, workbook: Workbook, outcome: Outcome, state: WorkbookState, told: Correspondence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
@@ -140,4 +141,21 @@ class Telling(RuleBasedStateMachine):
 
 
 TestTelling = Telling.TestCase
-TestTelling.settings = settings(max_examples=60, stateful_step_count=25)
+#: HOSTILE=5000 runs so many.
+TestTelling.settings = settings(max_examples=int(os.environ.get("HOSTILE", "60")), stateful_step_count=25)
+
+
+def test_a_letter_that_may_have_arrived_stays_in_doubt_when_its_second_copy_is_refused():
+    """Death between sending and crossing out, then a refused channel, then a failing refresh, then news."""
+    told = Telling()
+    told.boot()
+    told.the_workbook_changes_and_time_passes(timedelta(days=8), held=set())
+    told.the_process_dies_while_it_sends(timedelta(days=8), held={"Riou"}, to="team", arrives=True)
+    told.channels_close_and_open(closed=set(PEOPLE))
+    told.time_passes(timedelta(seconds=30))
+    told.the_refresh_fails(attempts=3)
+    told.the_workbook_changes_and_time_passes(timedelta(days=3), held={"Riou", "Lambert"})
+    told.when_all_is_well_everybody_knows_what_is(held={"Riou", "Lambert"})
+
+    told.nothing_is_told_twice()
+    assert [what for what in told.told("team") if what[1]] == [("new", "Riou"), ("new", "Lambert")]

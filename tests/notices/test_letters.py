@@ -229,10 +229,27 @@ def test_an_alert_that_ended_and_came_back_unheard_is_not_told():
 
 
 def test_a_letter_whose_sending_was_cut_short_goes_out_before_what_follows_from_it():
-    cut = told(knowing(), findings(hot("Lambert")))
+    cut = told(knowing(), findings(hot("Lambert"))).begun(TEAM.place)
 
     assert ["résolue" in body for body in letters(told(cut, findings()))] == [False, True]
     assert len(letters(told(cut, findings(hot("Lambert"))))) == 1
+
+
+def test_a_letter_that_may_have_arrived_stays_in_doubt_when_it_is_refused_the_second_time():
+    cut = told(knowing(), findings(hot("Lambert"))).begun(TEAM.place)
+    again = cut.missed(TEAM.place, at("2026-11-23 07:00"), doubtful=True)
+
+    for ledger in (again, failed(again)):
+        first, second = letters(told(ledger, findings(hot("Lambert"), hot("Riou"))))
+        assert [name in first for name in ("Lambert", "Riou")] == [True, False]
+        assert [name in second for name in ("Lambert", "Riou")] == [False, True]
+
+
+def test_a_letter_that_nobody_began_to_send_is_written_anew():
+    waiting = told(knowing(), findings(hot("Lambert")))
+
+    (body,) = letters(told(waiting, findings(hot("Lambert"), hot("Riou"))))
+    assert [name in body for name in ("Lambert", "Riou")] == [True, True]
 
 
 STALE = Kpi(key="coverage", unit="percent", value=50, status="good", n=10, stale=True)

@@ -31,6 +31,10 @@ def run(tmp_path, monkeypatch):
     return abm_sheets
 
 
+#: One worker makes what all of these share.
+pytestmark = pytest.mark.xdist_group("commands")
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     path = tmp_path_factory.mktemp("made") / "suivi.xlsx"
