@@ -13,13 +13,22 @@ if TYPE_CHECKING:
 _SPAN = 4
 
 
+def board_numbers(findings: Findings) -> tuple[float | None, float | None, float | None]:
+    """Return accounts engaged, opportunities created and ROI in percent, None where there is no value."""
+    coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
+    return (
+        None if coverage.value is None else coverage.numerator,
+        None if conversion.value is None else conversion.opportunities,
+        roi.value,
+    )
+
+
 def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
     """Return three cards side by side: label, figure, what it is made of."""
     texts, words = sentences.template.dashboard, sentences.words
     coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
-    engaged = None if coverage.value is None else coverage.numerator
-    created = None if conversion.value is None else conversion.opportunities
-    gain = None if roi.value is None else roi.value / 100
+    engaged, created, percent = board_numbers(findings)
+    gain = None if percent is None else percent / 100
     figures = ((engaged, "number"), (created, "number"), (gain, "percent_whole"))
     engaged_detail = sentences.why(coverage) or texts.card_engaged_detail.format(
         targets=words.count("target", coverage.denominator or 0), coverage=sentences.value(coverage)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Grid columns of the chart of the weeks; the funnel has the others.
 _WEEKS_SPAN = 7
-_FORMATS = {"velocity": "days", "deal_value": "money"}
+_FORMATS = {"velocity": "days", "deal_value": "money_short"}
 
 
 def board_charts(sentences: Sentences, findings: Findings) -> Charts:
@@ -78,7 +78,7 @@ def _weeks(sentences: Sentences, findings: Findings) -> Chart:
     ]
     return Chart(
         key="coverage",
-        title=text.title,
+        title=text.title if "engagement" in keys else text.title_alone,
         domain=text.domain,
         labels=tuple(label for label, _ in points),
         series=(*drawn, *ends),

@@ -151,7 +151,7 @@ def place(view: DashboardView, styles: Styles) -> PlacedView:
     header = view.memory_header if view.memory else [Cell(style="plain")] * len(view.memory_header)
     side += _cells(header, MEMORY_ROW - 1, SIDE_COLUMN)
     areas["model"] = Area(row=0, column=SIDE_COLUMN, end_row=1, end_column=SIDE_COLUMN + 1)
-    side.append(PlacedCell(row=0, column=SIDE_COLUMN, cell=Cell(value=view.model, style="subtitle")))
+    side.append(PlacedCell(row=0, column=SIDE_COLUMN, cell=Cell(value=view.model, style="machine")))
     first = areas["history"].row - 1
     areas["archive"] = Area(
         row=first, column=ARCHIVE_COLUMN, end_row=first + ARCHIVE_ROWS, end_column=ARCHIVE_COLUMN + 1
@@ -372,4 +372,4 @@ def _height(row: Sequence[Cell], styles: Styles, widths: Sequence[int] = ()) -> 
             line = styles.rows.line * style.size / 10
             needed = max(needed, math.ceil(lines * line + styles.rows.padding))
         column += cell.span
-    return needed
+    return min(needed, styles.rows.highest)

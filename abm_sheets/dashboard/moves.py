@@ -69,12 +69,14 @@ def _line(sentences: Sentences, change: Change) -> str:
 
 
 def change_text(sentences: Sentences, change: Change | None) -> str:
-    """Write what a KPI did since its last closing: "+2,1 pts", "stable", or a dash."""
+    """Write what a KPI did since its last closing: "↗ +2,1 pts", "→ stable", or a dash."""
     if change is None or change.before is None or change.after is None:
         return sentences.template.dashboard.none
+    texts, size = sentences.template.moves, change.after - change.before
     if not moved(sentences, change):
-        return sentences.template.moves.steady
-    return difference(sentences, change.key, change.after - change.before)
+        return texts.steady
+    way = texts.up if size > 0 else texts.down
+    return way.format(size=difference(sentences, change.key, size))
 
 
 def why(sentences: Sentences, change: Change, kpi: Kpi) -> str:
@@ -98,7 +100,7 @@ def _why(sentences: Sentences, change: Change, kpi: Kpi) -> str:
             frame = {"late": texts.late, "setting": texts.changed}.get(step, "{groups}")
             groups = _joined(sentences, list(_groups(sentences, change.key, effects)))
             parts.append(frame.format(groups=groups, settings=_settings(sentences, change)))
-    return (_joined(sentences, parts) if parts else texts.steady) + "."
+    return (_joined(sentences, parts) if parts else texts.no_cause) + "."
 
 
 def _joined(sentences: Sentences, parts: Sequence[str]) -> str:

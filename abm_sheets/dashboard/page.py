@@ -134,11 +134,18 @@ def _strays(
 
 
 def _stray_charts(placed: PlacedView, raw: RawWorkbook) -> tuple[Stray, ...]:
-    """Return where the numbers of the charts stand when columns left of them came or went.
+    """Return where the numbers of the charts stand when columns or rows came or went there or before.
 
-    They are never read: they are as far from their place as the end of the history, left of them, is.
+    Where their name is gone, they are as far from their place as the end of the history, left of them, is.
     """
-    history, charts = raw.history, placed.areas["charts"]
+    history, charts, found = raw.history, placed.areas["charts"], raw.chart_numbers
+    if found is not None:
+        width = charts.end_column - charts.column
+        if (found.row, found.column, found.width) == (charts.row, charts.column, width):
+            return ()
+        first, end = min(found.column, charts.column), max(found.column + found.width, charts.end_column)
+        row = min(found.row, charts.row)
+        return (Stray(row=row, column=first, end_row=charts.end_row, end_column=end, listed=False),)
     if history is None or not history.width:
         return ()
     ours = placed.named["history"]

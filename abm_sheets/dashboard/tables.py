@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from abm_sheets.dashboard.moves import change_text
 from abm_sheets.dashboard.selection import essential, shown_alerts, shown_kpis
 from abm_sheets.dashboard.view import Cell, Link, Row, Table
+from abm_sheets.intake.fold import whole
 from abm_sheets.intake.settings import SETTING_PLACES
 from abm_sheets.template.words import rounded
 
@@ -287,7 +288,7 @@ def _issue_row(sentences: Sentences, issue: Issue) -> Row:
 
 def clipped(text: str, most: int = 80) -> str:
     """Return a text on one line and no longer than a person would read."""
-    line = " ".join(text.split())
+    line = " ".join(whole(text).split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 

@@ -33,6 +33,8 @@ class Fixed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     roi_ramp_days: int
     stale_days: int
     earliest_date: date
+    least_amount: float
+    most_amount: float
 
 
 class Hysteresis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,6 +81,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     legal_forms: frozenset[str]
     and_words: frozenset[str]
     suggestion_score: float
+    sum_words: frozenset[str]
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -35,6 +35,7 @@ class Rows(_Spec, frozen=True, kw_only=True):
     padding: int
     side: int
     normal: int
+    highest: int
     title: int
     card_label: int
     card_value: int
@@ -74,6 +75,37 @@ class ChartLook(_Spec, frozen=True, kw_only=True):
     benchmark: int
 
 
+class SlideLook(_Spec, frozen=True, kw_only=True):
+    """The board's page (.pptx): lengths and sizes of letters in points."""
+
+    width: int
+    height: int
+    margin: int
+    top: int
+    bottom: int
+    gap: int
+    gutter: int
+    title: int
+    story: int
+    cards: int
+    heading: int
+    too_few: int
+    day: int
+    inset: int
+    accent: int
+    title_size: int
+    subtitle_size: int
+    story_size: int
+    label_size: int
+    value_size: int
+    compared_size: int
+    detail_size: int
+    heading_size: int
+    chart_size: int
+    line: float
+    benchmark: float
+
+
 class TypedGrid(_Spec, frozen=True, kw_only=True):
     """The size of a hand-filled tab when it is new."""
 
@@ -90,3 +122,4 @@ class Styles(_Spec, frozen=True, kw_only=True):
     dashboard: DashboardGrid
     charts: ChartLook
     typed: TypedGrid
+    slide: SlideLook

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from abm_sheets.model.history import Period
     from abm_sheets.template.workbook import Plural, WorkbookTemplate
 
+#: As typographers write it, in a sentence as in a cell.
+MINUS = "\u2212"
 #: Room for every digit of a float, however large somebody types it.
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 
@@ -41,7 +43,8 @@ class Words:
 
     def _written(self, value: float, digits: int, pattern: str) -> str:
         with localcontext(_EXACT):  # babel rounds once more, in the context that it finds
-            return format_decimal(rounded(value, digits), format=pattern, locale=self._locale)
+            written = format_decimal(rounded(value, digits), format=pattern, locale=self._locale)
+        return written.replace("-", MINUS)
 
     def percent(self, value: float, digits: int = 1) -> str:
         """Write a percentage given as people say it: 62.5 is 62,5 %."""
@@ -57,7 +60,7 @@ class Words:
         number = self.number(value)
         if self._french:
             return f"{number}\u202f€"
-        return f"-€{number[1:]}" if number.startswith("-") else f"€{number}"
+        return f"{MINUS}€{number[1:]}" if number.startswith(MINUS) else f"€{number}"
 
     def ratio(self, value: float) -> str:
         """Write a ratio with two decimals: 2,05."""
@@ -99,7 +102,7 @@ class Words:
 
     def signed(self, written: str, value: float) -> str:
         """Write a size with the sign of a value: +3 jours, −33 %."""
-        return ("+" if value > 0 else "\u2212" if value < 0 else "") + written
+        return ("+" if value > 0 else MINUS if value < 0 else "") + written
 
     def listed(self, items: Iterable[str]) -> str:
         """Write a list: A, B, C."""

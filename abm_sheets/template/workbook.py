@@ -109,7 +109,10 @@ class Moves(_Spec, frozen=True, kw_only=True):
 
     sentence: str
     line: str
+    up: str
+    down: str
     steady: str
+    no_cause: str
     group: str
     late: str
     changed: str
@@ -178,9 +181,13 @@ class WeekText(_Spec, frozen=True, kw_only=True):
 
 
 class ChartText(_Spec, frozen=True, kw_only=True):
-    """The words of a chart; ``too_few`` is said where it is too early to draw it."""
+    """The words of a chart; ``too_few`` is said where it is too early to draw it.
+
+    ``title_alone`` is the title where only the first of its series is shown.
+    """
 
     title: str
+    title_alone: str = ""
     domain: str
     too_few: str
     series: dict[str, str]
@@ -249,9 +256,19 @@ class Formats(_Spec, frozen=True, kw_only=True):
     percent_whole: str
     days: str
     money: str
+    money_short: str
     number: str
     date_text: str
     moment_text: str
+    #: What the spreadsheet shows for a ticked box, and for one that is not.
+    ticked: str
+    unticked: str
+
+
+class Former(_Spec, frozen=True, kw_only=True):
+    """What older versions wrote, to be recognised as ours; ``helps`` are the notes of headers."""
+
+    helps: tuple[str, ...] = ()
 
 
 class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
@@ -279,6 +296,7 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     effects: dict[str, str]
     week: dict[str, WeekText]
     dashboard: DashboardText
+    slide: dict[str, str]
     notices: dict[str, str]
     charts: dict[str, ChartText]
     errors: dict[str, ErrorText]
@@ -286,6 +304,7 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     addon: dict[str, str]
     doctor: dict[str, str]
     live: dict[str, str]
+    former: Former = Former()
 
     def tables_of(self, tab: str) -> dict[str, Table]:
         """Return the tables that stand on a tab, left to right."""

@@ -167,6 +167,7 @@ def test_the_essential_kpis_show_their_charts_only():
     assert shown["roi"].span == 12
     assert [series.name for series in shown["coverage"].series][:1] == ["Couverture"]
     assert "Fortement engagés" not in [series.name for series in shown["coverage"].series]
+    assert shown["coverage"].title == "Couverture, par semaine"
 
 
 # ---------------------------------------------------------------------------------- laws

@@ -169,3 +169,13 @@ def test_what_is_kept_may_grow_beyond_its_area_and_nothing_is_dropped():
 )
 def test_a_value_is_shown_on_one_line_that_a_person_would_read(text, shown):
     assert clipped(text) == shown
+
+
+@given(views)
+def test_what_one_run_tells_the_next_is_not_seen_by_a_reader(shown):
+    placed = place(shown, STYLES)
+    area = placed.areas["model"]
+    (mark,) = (at.cell for at in placed.side if (at.row, at.column) == (area.row, area.column))
+    look = STYLES.styles[mark.style]
+
+    assert STYLES.palette[look.color] == STYLES.palette[look.background or "paper"]

@@ -27,7 +27,7 @@ def kpi(key, **facts):
         (kpi("coverage", value=62.55), "62,6 %"),
         (kpi("coverage", value=100 / 3), "33,3 %"),
         (kpi("roi", value=1234.5), "1 235 %"),
-        (kpi("roi", value=-100.0), "-100 %"),
+        (kpi("roi", value=-100.0), "−100 %"),
         (kpi("velocity", value=57.4), "57 jours"),
         (kpi("velocity", value=1.0), "1 jour"),
         (kpi("velocity", value=0.4), "0 jour"),

@@ -45,9 +45,9 @@ def test_words(said, french, english):
     ("said", "french", "english"),
     [
         (lambda w: w.money(0), "0\u202f€", "€0"),
-        (lambda w: w.money(-1250.5), "-1\u202f251\u202f€", "-€1,251"),
+        (lambda w: w.money(-1250.5), "−1\u202f251\u202f€", "−€1,251"),
         (lambda w: w.money(1234567), "1\u202f234\u202f567\u202f€", "€1,234,567"),
-        (lambda w: w.percent(-33.25), "-33,3\u202f%", "-33.3%"),
+        (lambda w: w.percent(-33.25), "−33,3\u202f%", "−33.3%"),
         (lambda w: w.percent(1250, 0), "1\u202f250\u202f%", "1,250%"),
         (lambda w: w.signed_percent(250), "+250\u202f%", "+250%"),
         (lambda w: w.signed_percent(-1250), "\u22121\u202f250\u202f%", "\u22121,250%"),

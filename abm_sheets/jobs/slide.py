@@ -1,0 +1,35 @@
+"""Read the tabs, compute, compose the board's page: one read, nothing is written to the workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abm_sheets.assessment import assess
+from abm_sheets.dashboard.compose import Edition
+from abm_sheets.dashboard.slide import board_slide, month_closing
+from abm_sheets.sheets.reading import read_cells
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from abm_sheets.dashboard.slide import BoardSlide
+    from abm_sheets.jobs.kit import Kit
+    from abm_sheets.template.workbook import WorkbookTemplate
+
+
+def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookTemplate]:
+    """Return the board's page, and the words of the workbook.
+
+    ``as_of`` is today in its time zone unless given. The figures are live: those that a refresh would write
+    now. Raises TabsMissing or DashboardMissing when there is nothing to read.
+    """
+    raw = read_cells(kit.client, kit.templates).raw
+    kit, template = kit.within(raw.time_zone), kit.template(raw.language)
+    today = kit.today(template)
+    findings = assess(raw, template, kit.rules, as_of=as_of or today, today=today)
+    edition = Edition(template=template, rules=kit.rules.with_chosen(findings.settings))
+    closing = month_closing(findings)
+    then = None
+    if closing:
+        then = assess(raw, template, kit.rules, as_of=closing.period.last, today=today, closings=False)
+    return board_slide(edition, findings, then), template

@@ -1,0 +1,1 @@
+"""The board's page as .pptx: the only package that knows python-pptx (extra ``slides``)."""
