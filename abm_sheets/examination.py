@@ -26,17 +26,19 @@ def doctor(text: str | None, *, language: str, tell: Callable[[Check, str], None
     from importlib.metadata import version
     from platform import python_version
 
-    from abm_sheets.jobs.doctor import look_around, look_at_file, look_at_sheet
     from abm_sheets.jobs.telling import Telling
     from abm_sheets.template.load import load_workbook
 
     telling = Telling(load_workbook(language), tell)
     target = wiring.understand(text) if text is not None else None
+    if target is None or target.path is None:
+        # Google, and what talks to it, may take their time; this line is there at once.
+        telling.show("program", "info", f"abm-sheets {version('abm-sheets')}, Python {python_version()}")
+    from abm_sheets.jobs.doctor import look_around, look_at_file, look_at_sheet
+
     if target is not None and target.path is not None:
         with wiring.opened(target) as kit:
             return look_at_file(kit, telling)
-    # Google may take its time; this line is there at once.
-    telling.show("program", "info", f"abm-sheets {version('abm-sheets')}, Python {python_version()}")
     if target is None:
         return look_around(_set_up(telling), _surroundings(), telling)
     return look_at_sheet(_sheet(target), _surroundings(), telling)

@@ -290,6 +290,32 @@ def take(
         return job(kit, alert, named, refreshed=refreshed)
 
 
+def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[Path, str]:
+    """Save the board's page of a TARGET, which is only read; return where, and the workbook's language.
+
+    Without ``output``: beside an .xlsx under its name, else in the current folder. SlidesMissing without the
+    extra, SlideRefused where it cannot be saved.
+    """
+    from abm_sheets.jobs.slide import slide as job
+    from abm_sheets.presentation.drawing import draw
+    from abm_sheets.presentation.saving import check_place, need_library, save
+    from abm_sheets.template.load import load_styles
+
+    need_library()
+    target = understand(text)
+    if output is None and target.path is not None:
+        output = target.path.with_suffix(".pptx")
+    if output is not None:
+        check_place(output)
+    with opened(target) as kit:
+        found, template = job(kit, as_of=as_of)
+    name = re.sub(r"[^\w .-]", "-", target.label) if target.configured else template.slide["file"]
+    place = output or Path(f"{name}.pptx")
+    check_place(place)
+    save(draw(found, load_styles()), place)
+    return place, template.workbook.language
+
+
 def certificates() -> Certificates:
     """Return Google's certificates, or those of the API root that stands in for Google."""
     from requests import Session

@@ -15,6 +15,7 @@ from abm_sheets.errors import (
     TabsMissing,
     WorkbookBusy,
     WorkbookError,
+    WorkbookNewer,
 )
 from abm_sheets.errors.google import OfficeFile, SignInRefused, WorkbookFull
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 #: Which card says what a person has to do in Google Sheets first.
-_TO_MEND = {OfficeFile: "office", WorkbookFull: "full", HistoryNewer: "newer"}
+_TO_MEND = {OfficeFile: "office", WorkbookFull: "full", HistoryNewer: "newer", WorkbookNewer: "newer"}
 
 
 def message(name: str, frame: WorkbookTemplate, *buttons: Button, text: str = "") -> Card:

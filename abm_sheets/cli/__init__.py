@@ -149,6 +149,23 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
         raise SystemExit(1)
 
 
+@cli.command(epilog=_TARGET_HELP)
+@click.argument("target")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to save it, replacing an older slide (default: TARGET's name with .pptx).",
+)
+@click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="Compute as of this day instead of today.")
+def slide(target: str, output: Path | None, as_of: str | None) -> None:
+    """Make the board's page of TARGET as .pptx: three figures, the story, a chart; TARGET is only read."""
+    path, language = wiring.slide(target, output, as_of=_day(as_of))
+    from abm_sheets.cli.output import Screen
+
+    Screen(language).say("slide_written", path=path)
+
+
 cli.add_command(addon)
 cli.add_command(doctor)
 cli.add_command(serve)

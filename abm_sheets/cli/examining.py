@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from abm_sheets import examination
+from abm_sheets.cli.visible import escaped, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ def _line(check: Check, language: str) -> None:
     width = max(len(texts[state]) for state in _COLORS) + 2
     state = click.style(f"{texts[check.state]:{width}}", fg=_COLORS[check.state])
     label = f"{check.label + '  ':{_LABEL}}"
-    click.echo(f"{state}{label}{_folded(check.detail, width + _LABEL)}")
+    click.echo(f"{state}{visible(label)}{_folded(check.detail, width + _LABEL)}")
 
 
 #: Columns of a label and the space behind it.
@@ -79,7 +80,7 @@ def _folded(text: str, indent: int) -> str:
     """Fold a text behind an indent; addresses stay whole, so that they can be clicked and copied."""
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
     width = max(columns - indent, 40)
-    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(visible(text), width, break_long_words=False, break_on_hyphens=False)
     return ("\n" + " " * indent).join(lines)
 
 
@@ -160,5 +161,5 @@ def _live_object(report: LiveReport, texts: Mapping[str, str]) -> dict[str, obje
 
 
 def _json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.write("\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write(f"{escaped(text)}\n")

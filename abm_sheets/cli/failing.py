@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from abm_sheets.cli.visible import visible
 from abm_sheets.errors import TemplateError
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ def explain(error: AbmSheetsError, language: str = "fr") -> int:
     except TemplateError:
         # The templates themselves are broken: there is no text to show but the error's own.
         message, hint = str(error), ""
-    click.echo(message, err=True)
+    click.echo(visible(message), err=True)
     if hint:
-        click.echo(hint, err=True)
+        click.echo(visible(hint), err=True)
     return error.exit_code
 
 

@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from abm_sheets.cli.visible import escaped, on_one_line
+
 if TYPE_CHECKING:
     from abm_sheets.scheduling.outcome import Journal
 
@@ -51,7 +53,7 @@ class _Json(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         head = {"time": _moment(record), "level": record.levelname.lower(), "event": record.getMessage()}
-        return json.dumps(head | _facts(record), ensure_ascii=False)
+        return escaped(json.dumps(head | _facts(record), ensure_ascii=False))
 
 
 class _Text(logging.Formatter):
@@ -62,7 +64,9 @@ class _Text(logging.Formatter):
             f"{name}={json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value}"
             for name, value in _facts(record).items()
         ]
-        return "  ".join([_moment(record), f"{record.levelname:<7}", record.getMessage(), *facts])
+        return on_one_line(
+            "  ".join([_moment(record), f"{record.levelname:<7}", record.getMessage(), *facts])
+        )
 
 
 def _moment(record: logging.LogRecord) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from abm_sheets.cli.visible import escaped, visible
 from abm_sheets.dashboard.moves import move_lines
 from abm_sheets.dashboard.record import record
 from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
@@ -56,7 +57,7 @@ _RELEASED = str.maketrans({sign: space for space, sign in _HELD.items()})
 
 def _text(words: str, style: str = "") -> Text:
     """Return words for rich that break only where a reader would break them."""
-    return Text(words.translate(_HOLD), style=style)
+    return Text(visible(words).translate(_HOLD), style=style)
 
 
 class Screen:
@@ -176,6 +177,9 @@ class Screen:
 
     def after_refresh(self, report: RefreshReport) -> None:
         """Print what was written."""
+        if report.upgraded:
+            older, newer = report.upgraded
+            self._print(_text(self._texts["upgraded"].format(older=older, newer=newer)))
         if report.repaired:
             # A named range is called as the team sees it in its spreadsheet.
             names = [self._texts.get(f"repaired_{name}", name) for name in report.repaired]
@@ -218,7 +222,7 @@ class Screen:
     def say(self, text: str, **facts: object) -> None:
         """Print one of the terminal's texts."""
         # Not by rich: an address in it must not be broken.
-        click.echo(self._texts[text].format(**facts))
+        click.echo(visible(self._texts[text].format(**facts)))
 
     def status(self, found: Status) -> None:
         """Print the scheduler's sign of life and one line per workbook."""
@@ -310,8 +314,8 @@ class Screen:
             self._print(_text(texts["notify_unheard"]))
 
     def _json(self, value: object) -> None:
-        json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-        sys.stdout.write("\n")
+        text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+        sys.stdout.write(f"{escaped(text)}\n")
 
     def _print(self, what: RenderableType) -> None:
         with self._console.capture() as printed:

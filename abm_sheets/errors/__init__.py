@@ -18,6 +18,8 @@ AbmSheetsError                   the run cannot go on
 │   ├── AddonUnready             the add-on cannot be served as it is set up (reason says why)
 │   ├── StateUnusable            the folder of states cannot be written
 │   ├── NotifyMissing            messages are asked for, and the extra "notify" is not installed
+│   ├── SlidesMissing            a slide is asked for, and the extra "slides" is not installed
+│   ├── SlideRefused             the slide cannot be saved there (reason says why)
 │   ├── NobodyToNotify           a test message is asked for, and there is no address
 │   └── DateUnclear              --as-of is not an ISO date
 ├── WorkbookError (exit 3)       your workbook
@@ -27,6 +29,7 @@ AbmSheetsError                   the run cannot go on
 │   ├── SampleRefused            the sample would go where somebody has typed
 │   ├── SpreadsheetUnknown       no spreadsheet has this id
 │   ├── HistoryNewer             a newer version wrote the history that the Dashboard keeps
+│   ├── WorkbookNewer            a newer version made the workbook, or upgraded it
 │   ├── NotShared                the spreadsheet is not shared, or not as Editor, with the account in use
 │   ├── SharingRefused           the new workbook is there, but could not be shared         google.py
 │   ├── OfficeFile               an Office file that was uploaded to Drive                  google.py
@@ -157,6 +160,34 @@ class NotifyMissing(SetupError):
         super().__init__("the extra is not installed: pip install 'abm-sheets[notify]'")
 
 
+class SlidesMissing(SetupError):
+    """The extra ``slides`` is not installed."""
+
+    code = "slides_missing"
+
+    def __init__(self) -> None:
+        super().__init__("the extra is not installed: pip install 'abm-sheets[slides]'")
+
+
+class SlideRefused(SetupError):
+    """The slide cannot be saved where it should go; a slide that was there still is."""
+
+    def __init__(self, path: Path, reason: str, problem: str = "") -> None:
+        super().__init__(
+            f"{path}: {problem or reason}",
+            path=path,
+            name=path.name,
+            folder=path.absolute().parent,
+            problem=problem,
+        )
+        self.reason = reason
+
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        """One text for each reason."""
+        return f"slide_{self.reason}"
+
+
 class NobodyToNotify(SetupError):
     """``abm-sheets.toml`` gives a workbook no address."""
 
@@ -241,6 +272,20 @@ class HistoryNewer(WorkbookError):
 
     def __init__(self, version: int) -> None:
         super().__init__(f"the history of the Dashboard has version {version}", version=version)
+
+
+class WorkbookNewer(WorkbookError):
+    """The workbook has the template of a newer version, so this one does not know how to write into it."""
+
+    code = "workbook_newer"
+
+    def __init__(self, target: str, version: int, known: int) -> None:
+        super().__init__(
+            f"{target} has template {version}, this version knows {known}",
+            target=target,
+            version=version,
+            known=known,
+        )
 
 
 class NotShared(WorkbookError):

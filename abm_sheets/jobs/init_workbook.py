@@ -16,7 +16,7 @@ from abm_sheets.sheets.filling import fill, holds_typed_rows
 from abm_sheets.sheets.form import find_tabs, language_of, read_form
 from abm_sheets.sheets.names import PROTECTION_ID
 from abm_sheets.sheets.provisioning import Added, Site, plan
-from abm_sheets.sheets.reading import by_headers, is_ours, read_cells
+from abm_sheets.sheets.reading import by_headers, check_version, is_ours, read_cells
 from abm_sheets.sheets.rendering import Canvas, render
 from abm_sheets.sheets.repair import grown
 from abm_sheets.template.workbook import TYPED_TABS
@@ -83,6 +83,7 @@ class _Survey:
 
 def _survey(kit: Kit, language: str | None) -> _Survey:
     form = read_form(kit.client)
+    check_version(kit.client, form, kit.templates)
     tabs = find_tabs(form, kit.templates)
     tabs |= by_headers(kit.client, form, tabs, kit.templates)
     tops = _tops(kit, form, tabs)

@@ -41,6 +41,9 @@ def look_at_workbook(kit: Kit, form: Form, telling: Telling) -> None:
     issues = assess(read.raw, template, kit.rules, as_of=today, today=today, closings=False).issues
     _tell_tabs(kit, read.raw, telling)
     _tell_headers(read.raw, issues, telling)
+    if read.version is not None and read.version < template.workbook.version:
+        wanted = template.workbook.version
+        telling.say("template", "repaired", "template_repaired", found=read.version, wanted=wanted)
     _tell_names(form, telling)
     _tell_protection(kit, form, read.raw, telling)
     _tell_place(kit, form, telling)

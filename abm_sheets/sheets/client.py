@@ -132,11 +132,10 @@ class SpreadsheetClient:
             for found in answer.get("valueRanges", [])
         ]
 
-    def metadata(self, fields: str) -> Mapping[str, Any]:
-        """Return what ``spreadsheets.get`` tells of the fields asked for."""
-        return self._read(
-            lambda: self._wire.fetch_sheet_metadata(self.spreadsheet_id, params={"fields": fields})
-        )
+    def metadata(self, fields: str, ranges: Sequence[str] = ()) -> Mapping[str, Any]:
+        """Return what ``spreadsheets.get`` tells of the fields asked for, of these ranges only if given."""
+        params: dict[str, Any] = {"fields": fields, **({"ranges": list(ranges)} if ranges else {})}
+        return self._read(lambda: self._wire.fetch_sheet_metadata(self.spreadsheet_id, params=params))
 
     def _read(self, call: Callable[[], Any]) -> Mapping[str, Any]:
         return reading(lambda: self._wire.told(self._asked, call), self._pace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 _VALIGN = {"top": "TOP", "middle": "MIDDLE", "bottom": "BOTTOM"}
-_TYPES = {"date": "DATE", "percent": "PERCENT", "percent_whole": "PERCENT", "money": "CURRENCY"}
+#: What a cell of Google's holds at most; a sign beyond the first 65,536 counts twice.
+_MOST = 50_000
+#: Controls but for tabs and line ends, halves of a sign, and what Unicode keeps free for good.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TYPES = {
+    "date": "DATE",
+    "percent": "PERCENT",
+    "percent_whole": "PERCENT",
+    "money": "CURRENCY",
+    "money_short": "CURRENCY",
+}
 
 
 def rgb(hexadecimal: str) -> Json:
@@ -74,7 +85,21 @@ def extended_value(value: object) -> Json:
         return {"userEnteredValue": {"numberValue": value}}
     if isinstance(value, date):
         return {"userEnteredValue": {"numberValue": serial(value)}}
-    return {"userEnteredValue": {"stringValue": str(value)}}
+    return {"userEnteredValue": {"stringValue": writable(str(value))}}
+
+
+def writable(text: str) -> str:
+    """Return a text that a cell can hold: no signs that no cell has, and no longer than a cell of Google's.
+
+    "Maximum of 50,000 characters" per cell (https://support.google.com/drive/answer/37603).
+    """
+    text = _UNWRITABLE.sub("\ufffd", text)
+    if len(text) * 2 <= _MOST:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) // 2 <= _MOST:
+        return text
+    return units[: 2 * (_MOST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def one_of(labels: Iterable[str]) -> Json:

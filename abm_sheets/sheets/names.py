@@ -14,11 +14,12 @@ AREA_RANGES = {
     "memory": "abm_memory",
     "history": "abm_history",
     "archive": "abm_archive",
-}
-#: Named ranges of the Dashboard that are written and never read: what the charts show, and what is printed
-#: (all of it, and on the first page). A local .xlsx takes its print area and page break from their names.
-SHAPE_RANGES = {
+    # Read only to see whether somebody inserted a column among the numbers of the charts.
     "charts": "abm_charts",
+}
+#: Named ranges of the Dashboard that are written and never read: what is printed (all of it, and
+#: on the first page). A local .xlsx takes its print area and page break from their names.
+SHAPE_RANGES = {
     "page": "abm_print_area",
     "board": "abm_print_first_page",
 }

@@ -222,17 +222,32 @@ def _furnished(sheet_id: int, found: Columns, styles: Styles) -> list[Json]:
     requests: list[Json] = []
     for at, (name, places) in enumerate(found.places.items()):
         first, end = min(places.values()), max(places.values()) + 1
-        stripes = {
-            "firstBandColorStyle": rgb(styles.palette["paper"]),
-            "secondBandColorStyle": rgb(styles.palette["band"]),
-        }
-        body = grid_range(sheet_id, (found.header_row + 1, None), (first, end))
-        banded = {"bandedRangeId": BANDING_IDS[name], "range": body, "rowProperties": stripes}
-        requests.append({"addBanding": {"bandedRange": banded}})
+        requests.append(stripes(name, sheet_id, found.header_row, (first, end), styles))
         if at == 0:
-            whole = grid_range(sheet_id, (found.header_row, None), (first, end))
-            requests.append({"setBasicFilter": {"filter": {"range": whole}}})
+            requests.append(filter_of(sheet_id, found.header_row, (first, end)))
     return requests
+
+
+def stripes(table: str, sheet_id: int, header_row: int, columns: tuple[int, int], styles: Styles) -> Json:
+    """Return the request for the stripes of a table between these columns."""
+    colors = {
+        "firstBandColorStyle": rgb(styles.palette["paper"]),
+        "secondBandColorStyle": rgb(styles.palette["band"]),
+    }
+    body = grid_range(sheet_id, (header_row + 1, None), columns)
+    banded = {"bandedRangeId": BANDING_IDS[table], "range": body, "rowProperties": colors}
+    return {"addBanding": {"bandedRange": banded}}
+
+
+def filter_of(sheet_id: int, header_row: int, columns: tuple[int, int]) -> Json:
+    """Return the request for the filter of a tab."""
+    whole = grid_range(sheet_id, (header_row, None), columns)
+    return {"setBasicFilter": {"filter": {"range": whole}}}
+
+
+def note_of(column: Column, template: WorkbookTemplate) -> str:
+    """Return the note that a header has."""
+    return template.workbook.required_help.format(help=column.help) if column.required else column.help
 
 
 def _more_columns(key: str, site: Site, ids: Mapping[str, int], found: Columns) -> list[Json]:
@@ -277,8 +292,11 @@ def _column(
     if table.heading is not None and spec == table.columns[0]:
         # The cell says "Date" and shows "Coûts ABM ▸ Date": a title that moves no header and is none itself.
         look["numberFormat"] = {"type": "TEXT", "pattern": f'"{table.heading} "@'}
-    note = template.workbook.required_help.format(help=spec.help) if spec.required else spec.help
-    header = {"userEnteredValue": {"stringValue": new.header}, "userEnteredFormat": look, "note": note}
+    header = {
+        "userEnteredValue": {"stringValue": new.header},
+        "userEnteredFormat": look,
+        "note": note_of(spec, template),
+    }
     inside: Json = {"horizontalAlignment": side, "verticalAlignment": "MIDDLE", "padding": look["padding"]}
     requests: list[Json] = [
         {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,8 +12,8 @@ from abm_sheets.intake.headers import find_headers
 from abm_sheets.intake.history import find_rows
 from abm_sheets.model.cells import place_of, quoted
 from abm_sheets.model.raw import RawBlock, RawTab, RawWorkbook
-from abm_sheets.sheets.charting import drawn_charts
 from abm_sheets.sheets.form import find_tabs, language_of, read_form
+from abm_sheets.sheets.model_cell import find_version, read_model, refuse_newer, version_of
 from abm_sheets.sheets.names import ALL_RANGES, AREA_RANGES, TAB_RANGES, UNCHOSEN_ZONE
 from abm_sheets.template.workbook import TYPED_TABS
 
@@ -25,21 +24,19 @@ if TYPE_CHECKING:
     from abm_sheets.sheets.form import Form, SheetForm
     from abm_sheets.template.workbook import WorkbookTemplate
 
-#: The model cell: language, version, ids of tabs that are not the chosen ones, the spreadsheet's time zone,
-#: charts that were drawn (last digits of their ids), mark of the last run.
-_MODEL = re.compile(
-    r"(?P<language>[a-z]{2})-(?P<version>[0-9]+)(?: \((?P<ids>[0-9 ]+)\))?(?: @ (?P<zone>[\w+/-]+))?"
-    r"(?: #(?P<charts>[0-9]+))?(?: · (?P<run>[0-9a-f]+))?$"
-)
 _HEADER_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What was read; ``form`` only when the long way was taken, and then what has to be repaired."""
+    """What was read; ``form`` only when the long way was taken, and then what has to be repaired.
+
+    ``version`` is that of the template which the workbook was written with, None where it does not say.
+    """
 
     raw: RawWorkbook
     form: Form | None = None
+    version: int | None = None
 
 
 def read_cells(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...]) -> Read:
@@ -47,35 +44,41 @@ def read_cells(client: SpreadsheetClient, templates: tuple[WorkbookTemplate, ...
 
     Named ranges follow tabs that are renamed or moved, and say nothing of the language, so one request is
     enough. When one is missing, the tabs are found again by mark, id, title or headers.
+
+    Raises:
+        WorkbookNewer: A newer version made it, and it may mean things that this one does not know.
     """
     try:
         ranges = client.values(ALL_RANGES)
     except RequestRefused:
         return read_anew(client, templates)
     found = dict(zip(ALL_RANGES, ranges, strict=True))
-    model = found[AREA_RANGES["model"]]
-    marked = _MODEL.search(str(model.rows[0][0])) if model.rows and model.rows[0] else None
+    cell = found[AREA_RANGES["model"]].rows
+    refuse_newer(client.label, version_of(cell), templates)
+    model = read_model(cell)
     languages = {template.workbook.language: template for template in templates}
-    if marked is None or marked["language"] not in languages:
+    if model is None or model.language not in languages:
         return read_anew(client, templates)
-    template = languages[marked["language"]]
-    ids = [int(number) for number in marked["ids"].split()] if marked["ids"] else []
+    template = languages[model.language]
     raw = RawWorkbook(
-        language=marked["language"],
+        language=model.language,
         tabs={tab: _tab(found[name]) for tab, name in TAB_RANGES.items()},
         settings=_block(found[AREA_RANGES["settings"]]),
         alerts=_block(found[AREA_RANGES["alerts"]]),
         memory=_block(found[AREA_RANGES["memory"]]),
         history=_block(found[AREA_RANGES["history"]]),
         archive=_block(found[AREA_RANGES["archive"]]),
-        charts=drawn_charts(marked["charts"] or ""),
-        time_zone=_own_zone(marked["zone"] or "", template),
-        sheet_ids=dict(zip(template.tabs, ids, strict=True))
-        if len(ids) == len(template.tabs)
+        chart_numbers=_block(found[AREA_RANGES["charts"]]),
+        charts=model.charts,
+        time_zone=_own_zone(model.zone, template),
+        sheet_ids=dict(zip(template.tabs, model.ids, strict=True))
+        if len(model.ids) == len(template.tabs)
         else {key: tab.sheet_id for key, tab in template.tabs.items()},
     )
     # A column beyond the named range would look missing: the long way reads whole tabs.
-    return Read(raw=raw) if _complete(raw, template) else read_anew(client, templates)
+    if not _complete(raw, template):
+        return read_anew(client, templates)
+    return Read(raw=raw, version=model.version)
 
 
 def _complete(raw: RawWorkbook, template: WorkbookTemplate) -> bool:
@@ -94,12 +97,14 @@ def read_anew(
 ) -> Read:
     """Find the tabs again and read them whole; TabsMissing or DashboardMissing when they are not there.
 
-    ``form`` saves a call to somebody who has just read it.
+    ``form`` saves a call to somebody who has just read it. WorkbookNewer when a newer version made it.
     """
     form = form or read_form(client)
     tabs = find_tabs(form, templates)
     tabs |= by_headers(client, form, tabs, templates)
     typed = {key: tabs[key] for key in TYPED_TABS if key in tabs}
+    if not typed or "dashboard" not in tabs:
+        check_version(client, form, templates)
     if not typed:
         raise TabsMissing(client.label, tuple(sheet.title for sheet in form.sheets))
     if "dashboard" not in tabs:
@@ -111,6 +116,9 @@ def read_anew(
         [*(quoted(sheet.title) for sheet in typed.values()), *areas.values(), page, dashboard]
     )
     cells = dict(zip([*typed, *areas, "page", "whole"], ranges, strict=True))
+    model = cells["model"].rows if "model" in areas else ()
+    version = version_of(model) or find_version(next(iter(cells["whole"].rows), ()), templates)
+    refuse_newer(client.label, version, templates)
     if not is_ours(tabs["dashboard"], cells["page"], form, templates):
         raise DashboardMissing(client.label)
     blocks = {area: _block(cells[area]) for area in areas}
@@ -127,11 +135,20 @@ def read_anew(
             # What was published is never lost, whatever happens to its name.
             history=blocks.get("history") or find_rows(whole, template),
             archive=blocks.get("archive") or find_archive(whole),
+            chart_numbers=blocks.get("charts"),
             sheet_ids={key: sheet.sheet_id for key, sheet in tabs.items()},
             time_zone=_own_zone(form.time_zone, template),
         ),
         form=form,
+        version=version,
     )
+
+
+def check_version(client: SpreadsheetClient, form: Form, templates: tuple[WorkbookTemplate, ...]) -> None:
+    """Raise WorkbookNewer where the model cell says so: one read, none when its name is gone."""
+    name = AREA_RANGES["model"]
+    if name in form.named:
+        refuse_newer(client.label, version_of(client.values([name])[0].rows), templates)
 
 
 def is_ours(

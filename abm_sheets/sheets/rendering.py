@@ -30,7 +30,8 @@ class Canvas:
     ``named`` maps the named ranges that exist to their ids, ``charts`` are the ids of charts that exist;
     ``staying`` are rows whose typed cells are
     where they belong and are not written. ``rearranged`` when rows or columns may have been inserted or
-    deleted; ``strays`` are the columns that this moved, to be cleared from a row down.
+    deleted; ``strays`` are the columns that this moved, to be cleared from a row down. ``renewed`` when an
+    older template made the Dashboard: its names and its protection are then written whole.
     """
 
     spreadsheet_id: str
@@ -40,6 +41,7 @@ class Canvas:
     charts: frozenset[int] = frozenset()
     staying: frozenset[int] = frozenset()
     rearranged: bool = False
+    renewed: bool = False
     strays: Sequence[Stray] = ()
 
     @property
@@ -306,7 +308,7 @@ def _named_ranges(placed: PlacedView, canvas: Canvas) -> Iterator[Json]:
         named = {"name": name, "range": _area(canvas, placed.named[key])}
         if name not in canvas.named:
             yield {"addNamedRange": {"namedRange": {"namedRangeId": name, **named}}}
-        elif key in ("alerts", "memory", "page", "board") or canvas.strays:
+        elif key in ("alerts", "memory", "page", "board") or canvas.strays or canvas.renewed:
             known = {"namedRangeId": canvas.named[name], **named}
             yield {"updateNamedRange": {"namedRange": known, "fields": "range"}}
 
@@ -321,5 +323,6 @@ def _protection(placed: PlacedView, canvas: Canvas, template: WorkbookTemplate) 
         "unprotectedRanges": [_area(canvas, area) for area in placed.typed],
     }
     if canvas.protected:
-        return {"updateProtectedRange": {"protectedRange": protected, "fields": "unprotectedRanges"}}
+        fields = "range,description,warningOnly,unprotectedRanges" if canvas.renewed else "unprotectedRanges"
+        return {"updateProtectedRange": {"protectedRange": protected, "fields": fields}}
     return {"addProtectedRange": {"protectedRange": protected}}

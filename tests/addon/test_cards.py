@@ -24,6 +24,7 @@ from abm_sheets.errors import (
     SpreadsheetUnknown,
     TabsMissing,
     WorkbookBusy,
+    WorkbookNewer,
 )
 from abm_sheets.errors.google import OfficeFile, SignInRefused, WorkbookFull
 from abm_sheets.template.load import load_workbook
@@ -44,6 +45,7 @@ ERRORS = {
     "office": (OfficeFile("t"), "office"),
     "full": (WorkbookFull("t"), "full"),
     "newer": (HistoryNewer(9), "newer"),
+    "newer template": (WorkbookNewer("t", 9, 2), "newer"),
     "refused": (RequestRefused("t", "m"), "refused"),
     "bug": (ValueError("secret"), "bug"),
     "ours": (AbmSheetsError("p"), "bug"),

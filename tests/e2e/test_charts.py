@@ -1,6 +1,9 @@
 """Charts from refresh to refresh: as many as before, and back when somebody deletes one."""
 
 import json
+from collections import Counter
+
+from .book import edited, opened
 
 
 def _charts(api, sid):
@@ -35,3 +38,39 @@ def test_refreshing_again_leaves_as_many_charts_stripes_protections_and_names(ap
     refresh(sid, as_of=None)
 
     assert _formed(api, sid) == before
+
+
+def _drawn(path):
+    """How many charts of each title a file has, as another program reads it."""
+    charts = [chart for sheet in opened(path).worksheets for chart in sheet._charts]
+    return Counter("".join(run.t for run in chart.title.tx.rich.p[0].r) for chart in charts)
+
+
+def test_a_program_that_renames_the_frames_of_charts_leaves_no_second_set(demo, refresh):
+    before = _drawn(demo)
+    with edited(demo):
+        pass  # openpyxl calls them Chart 1, Chart 2, ...
+    refresh(demo, as_of=None)
+    once = _drawn(demo)
+    with edited(demo):
+        pass
+    refresh(demo, as_of=None)
+
+    assert set(before.values()) == {1}
+    assert len(before) == 5
+    assert (once, _drawn(demo)) == (before, before)
+
+
+def test_a_chart_that_the_team_drew_of_our_numbers_stays(demo, refresh):
+    from openpyxl.chart import LineChart, Reference
+
+    with edited(demo) as book:
+        sheet = book["Dashboard"]
+        chart = LineChart()
+        chart.title = "La nôtre"
+        chart.add_data(Reference(sheet, min_col=36, min_row=11, max_row=20))
+        sheet.add_chart(chart, "B200")
+    refresh(demo, as_of=None)
+
+    drawn = _drawn(demo)
+    assert (drawn["La nôtre"], drawn.total()) == (1, 6)

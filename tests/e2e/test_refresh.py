@@ -332,6 +332,10 @@ def test_a_threshold_of_the_team_decides_the_status(filled, refresh):
         ("sortRange", "settings", 0, 0),
         ("insertDimension", "COLUMNS", 3, 1),
         ("insertDimension", "COLUMNS", 15, 1),
+        ("insertDimension", "COLUMNS", 36, 1),
+        ("insertDimension", "COLUMNS", 38, 2),
+        ("deleteDimension", "COLUMNS", 36, 1),
+        ("insertDimension", "ROWS", 14, 1),
     ],
 )
 def test_what_was_typed_survives_rows_and_columns_that_come_and_go(

@@ -48,13 +48,18 @@ AT_A_WRITE = {
 READ, WRITE, FORM = "values.batchGet", "spreadsheets.batchUpdate", "spreadsheets.get"
 #: Job, call: its kind, and which of that kind it is.
 REFRESH_CALLS = {"read": (READ, 1), "write": (WRITE, 1)}
+#: Four reads and two writes of init-workbook; a call of one kind fails as another: which one is drawn by turns.
 INIT_CALLS = {"form": (FORM, 1), "headers": (READ, 1), "empty tab?": (READ, 2), "write": (WRITE, 1), "read for sample": (READ, 3), "sample": (WRITE, 2)}  # fmt: skip
 
 
 def _cases(calls):
+    """Every fault at every call; of calls of one kind, each fault always at one, at the others if thorough."""
+    kinds = [[at for at, (kind, _) in calls.items() if (kind == WRITE) == writes] for writes in (False, True)]
     for at, (kind, nth) in calls.items():
         faults = AT_ANY_CALL | (AT_A_WRITE if kind == WRITE else {})
-        for fault, (code, again) in faults.items():
+        alike = kinds[kind == WRITE]
+        for turn, (fault, (code, again)) in enumerate(faults.items()):
+            marks = () if alike[turn % len(alike)] == at else (pytest.mark.thorough,)
             # What could be read a moment ago is shared.
             ends = "not_editor_account" if (kind, fault) == (WRITE, "not_shared") else code
             for applied in (False, True) if kind == WRITE and fault in UNKNOWN else (False,):
@@ -63,6 +68,7 @@ def _cases(calls):
                     yield pytest.param(
                         Fault(fault, kind, nth=nth, times=None if lasts else 1, applied=applied),
                         ends if lasts or not again else None,
+                        marks=marks,
                         id=f"{at} | {fault} | {how}",
                     )
 
