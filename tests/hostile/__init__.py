@@ -1,0 +1,1 @@
+"""Whatever people type, paste, drag and delete: the whole product under hostile workbooks."""
