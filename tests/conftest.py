@@ -15,10 +15,25 @@ settings.register_profile(
     "ci", parent=settings.get_profile("default"), derandomize=True, database=None, print_blob=True
 )
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=2000)
+settings.register_profile("mutation", parent=settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if "CI" in os.environ else "default"))
 
 FOREIGN_PREFIXES = ("ABM_SHEETS_", "GOOGLE_", "CLOUDSDK_", "XDG_")
 PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+
+#: The slowest single tests; begun first, they do not keep one worker waiting for another at the end.
+SLOW_FOLDERS = ("packaging", "year", "docs", "laws", "history", "alerts")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    more = [item for item in items if item.get_closest_marker("thorough")]
+    if more and "THOROUGH" not in os.environ:
+        items[:] = [item for item in items if item not in more]
+        config.hook.pytest_deselected(items=more)
+    root = Path(__file__).parent
+    last = len(SLOW_FOLDERS)
+    rank = {folder: place for place, folder in enumerate(SLOW_FOLDERS)}
+    items.sort(key=lambda item: rank.get(item.path.relative_to(root).parts[0], last))
 
 
 @pytest.fixture(autouse=True)

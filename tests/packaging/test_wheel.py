@@ -16,6 +16,10 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 
 
+#: One worker makes what all of these share.
+pytestmark = pytest.mark.xdist_group("wheel")
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The folder with the sdist, and the wheel that was built from that sdist."""
