@@ -318,6 +318,6 @@ def test_over_200_seeds_everything_appears_and_nothing_breaks():
             codes.update(code for _, code in found.issues)
             alerts.update(code for code, _, _ in found.alerts)
             statuses.update(str(kpi["status"]) for kpi in found.kpis.values())
-    assert set(codes) == CODES | {"dates_reversed"}  # docs/decisions/0013
+    assert set(codes) == CODES | {"dates_reversed"}  # docs/decisions/0012
     assert set(alerts) == ALERTS
     assert set(statuses) == STATUSES

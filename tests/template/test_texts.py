@@ -115,7 +115,7 @@ def test_every_code_has_its_words(language):
     assert set(template.settings) == set(load_rules().settings)
 
 
-#: design.md 4, the settings of the Dashboard, and docs/decisions/0013.
+#: design.md 4, the settings of the Dashboard, and docs/decisions/0012.
 ISSUES = """
     date_unreadable date_future amount_unreadable amount_negative choice_unknown required_missing
     account_unknown account_duplicate cell_error header_missing header_duplicate tab_missing
