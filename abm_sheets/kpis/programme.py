@@ -145,7 +145,7 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         codes, dates = codes[counted], dates[counted]
         points, interaction = points[counted], interaction[counted]
     # Of several values for one place the last one stays: from the newest to the oldest, and the other way.
-    first, last = np.full((2, len(targets)), np.datetime64("NaT"), dtype="datetime64[s]")
+    first, last = np.full((2, len(targets)), np.datetime64("NaT", "s"), dtype="datetime64[s]")
     first[codes[::-1]] = dates[::-1]
     last[codes] = dates
     typed = np.searchsorted(known.dated, moment, side="right")
