@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +24,6 @@ from .programme import type_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from starlette.applications import Starlette
 
@@ -157,3 +158,19 @@ def allowed(apis: Apis) -> Callable[[Person, str], Person]:
         return person
 
     return allow
+
+
+@pytest.fixture
+def book(young_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A young workbook of a person's own, for the preview."""
+    monkeypatch.setenv("ABM_SHEETS_STATE", str(tmp_path / "state"))
+    return Path(shutil.copy(young_file, tmp_path / "suivi.xlsx"))
+
+
+@pytest.fixture
+def base(book: Path) -> Iterator[str]:
+    """The address at which the preview shows it."""
+    shown = serving.preview(book, "Léa Martin", lambda *_, **__: None)
+    with served(shown.app()) as port:
+        shown.port = port
+        yield f"http://127.0.0.1:{port}"

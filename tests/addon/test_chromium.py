@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
-from abm_sheets.addon import serve as serving
-
 from .browser import browsing, find
-from .conftest import served
 
 pytestmark = pytest.mark.skipif(
     find() is None, reason="no Chromium on this machine: apt-get install chromium"
@@ -23,20 +18,6 @@ pytestmark = pytest.mark.skipif(
 def browser(tmp_path_factory):
     with browsing(tmp_path_factory.mktemp("chromium")) as found:
         yield found
-
-
-@pytest.fixture
-def book(young_file, tmp_path, monkeypatch):
-    monkeypatch.setenv("ABM_SHEETS_STATE", str(tmp_path / "state"))
-    return Path(shutil.copy(young_file, tmp_path / "suivi.xlsx"))
-
-
-@pytest.fixture
-def base(book):
-    shown = serving.preview(book, "Léa Martin", lambda *_, **__: None)
-    with served(shown.app()) as port:
-        shown.port = port
-        yield f"http://127.0.0.1:{port}"
 
 
 def test_a_person_takes_an_alert_refreshes_and_changes_the_language(browser, base):

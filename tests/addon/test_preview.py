@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import requests
@@ -17,22 +16,6 @@ from abm_sheets.addon import serve as serving
 from abm_sheets.addon.preview.page import Frame, page
 from abm_sheets.errors import AddonUnready, FileProblem
 from abm_sheets.template.load import load_workbook
-
-from .conftest import served
-
-
-@pytest.fixture
-def book(young_file, tmp_path, monkeypatch):
-    monkeypatch.setenv("ABM_SHEETS_STATE", str(tmp_path / "state"))
-    return Path(shutil.copy(young_file, tmp_path / "suivi.xlsx"))
-
-
-@pytest.fixture
-def base(book):
-    shown = serving.preview(book, "Léa Martin", lambda *_, **__: None)
-    with served(shown.app()) as port:
-        shown.port = port
-        yield f"http://127.0.0.1:{port}"
 
 
 def get(base, path="/", **headers):
