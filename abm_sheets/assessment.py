@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm_sheets.alerts.catalogue import CODES, alerts_among, find_alerts
+from abm_sheets.alerts.catalogue import CODES, find_alerts
 from abm_sheets.alerts.effects import setting_effects
 from abm_sheets.alerts.since import dated
 from abm_sheets.alerts.states import compared_closing, with_states
@@ -63,10 +63,10 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         issues += doubtful_opportunities(now, reading.places["pipeline"])
 
     def alerts_on(day: date, codes: AbstractSet[str] = frozenset(CODES)) -> tuple[Alert, ...]:
-        return alerts_among(codes, timeline.programme(day), timeline)
+        return find_alerts(timeline.programme(day), timeline, codes)
 
     alerts, resolved = with_states(
-        dated(find_alerts(now, kpis, accounts, timeline), as_of, alerts_on),
+        dated(alerts_on(as_of), as_of, alerts_on),
         closing or compared_closing(as_of),
         alerts_on,
         stale=now.stale,

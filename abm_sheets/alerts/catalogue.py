@@ -10,13 +10,11 @@ from abm_sheets.kpis.accounts import account_figures
 from abm_sheets.model.alert import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.kpis.timeline import Timeline
     from abm_sheets.model.alert import Alert
-    from abm_sheets.model.kpi import AccountFigures, Kpi
 
 CODES = (
     "engagement_stale",
@@ -34,24 +32,13 @@ CODES = (
 
 
 def find_alerts(
-    programme: Programme, kpis: Sequence[Kpi], accounts: Sequence[AccountFigures], timeline: Timeline
+    programme: Programme, timeline: Timeline, codes: AbstractSet[str] = frozenset(CODES)
 ) -> tuple[Alert, ...]:
     """Return the alerts of a day: the most severe first, then by code; the order of rows otherwise.
 
-    ``timeline`` knows the days before: an alert about a KPI stays until the figure is clear of its threshold.
-    """
-    alerts = [
-        *kpi_alerts(programme, kpis, timeline),
-        *account_alerts(programme, accounts),
-        *stalled_opportunities(programme),
-    ]
-    return tuple(sorted(alerts, key=_rank))
-
-
-def alerts_among(codes: AbstractSet[str], programme: Programme, timeline: Timeline) -> tuple[Alert, ...]:
-    """Return the alerts of a day that have one of these codes; what no such alert needs is not computed.
-
-    For the question since when an alert holds, which is asked of up to a hundred past weeks.
+    With ``codes``, those that have one of them; what no such alert needs is not computed: since when an alert
+    holds is asked of up to a hundred past weeks. ``timeline`` knows the days before: an alert about a KPI
+    stays until the figure is clear of its threshold.
     """
     alerts: list[Alert] = []
     if keys := {KPI_OF[code] for code in codes if code in KPI_OF}:
