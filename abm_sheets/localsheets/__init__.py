@@ -8,5 +8,6 @@ from .call import Answer
 from .errors import LocalFileError
 from .faults import Fault
 from .service import LocalSheets
+from .xlsx.disk import check_writable
 
-__all__ = ["Answer", "Fault", "LocalFileError", "LocalSheets", "LocalSheetsAdapter"]
+__all__ = ["Answer", "Fault", "LocalFileError", "LocalSheets", "LocalSheetsAdapter", "check_writable"]

@@ -92,9 +92,10 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"Unexpected token: {name}")
 
 
-def json_answer(value: Json, *, drive: bool = False, status: int = 200) -> Answer:
-    """A successful answer, printed as Google prints."""
-    return Answer(status, DRIVE_HEADERS if drive else SHEETS_HEADERS, pretty(value))
+def json_answer(value: Json, *, drive: bool = False, status: int = 200, spaced: bool = True) -> Answer:
+    """A successful answer, printed as Google prints, or without a space (``prettyPrint=false``)."""
+    printed = pretty(value) if spaced else _compact(value).encode("utf-8", "replace")
+    return Answer(status, DRIVE_HEADERS if drive else SHEETS_HEADERS, printed)
 
 
 def error_answer(error: ApiError) -> Answer:
@@ -117,6 +118,7 @@ def pretty(value: Json) -> bytes:
 
 
 _scalar = json.JSONEncoder(ensure_ascii=False).encode
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _print(value: Json, newline: str, parts: list[str]) -> None:

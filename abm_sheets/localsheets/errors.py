@@ -121,13 +121,16 @@ _FILE_SENTENCES = {
 class LocalFileError(Exception):
     """A file cannot be read or written; nothing in it has been changed."""
 
-    def __init__(self, path: Path, reason: FileTrouble, lock_owner: str | None = None) -> None:
+    def __init__(
+        self, path: Path, reason: FileTrouble, lock_owner: str | None = None, lock: str = ""
+    ) -> None:
         """Say which file and what is the matter.
 
         Args:
             path: The workbook.
             reason: One word for programs to act upon.
             lock_owner: Who has it open, where the lock file says so.
+            lock: The name of the lock file beside it.
         """
         sentence = _FILE_SENTENCES[reason]
         if lock_owner:
@@ -136,3 +139,4 @@ class LocalFileError(Exception):
         self.path = path
         self.reason: FileTrouble = reason
         self.lock_owner = lock_owner
+        self.lock = lock

@@ -205,7 +205,7 @@ class Faults:
                 with self._changed:
                     logged.hanging = False
                     self._bells.remove(bell)
-            return ours in ready
+            return ours in ready and client not in ready
 
     def release(self) -> None:
         """Let all hanging calls go on: each is applied now, unless it was before, and answered."""

@@ -66,6 +66,10 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _answer(call: Call, value: dict[str, Any]) -> Answer:
+    return json_answer(value, spaced=call.one("prettyPrint", "true") != "false")
+
+
 def _reading(method: str, function: Callable[..., dict[str, Any]], *names: str) -> Handler:
     """A handler for an endpoint that only reads."""
 
@@ -73,7 +77,7 @@ def _reading(method: str, function: Callable[..., dict[str, Any]], *names: str) 
         sid = unquote(found["id"])
         mask = answer_mask(call, answer_of(method) or "")
         parts = [sid if name == "id" else unquote(found[name]) for name in names]
-        return json_answer(masked(function(service.spreadsheet(sid).book, call, *parts), mask))
+        return _answer(call, masked(function(service.spreadsheet(sid).book, call, *parts), mask))
 
     return handler
 
@@ -90,7 +94,7 @@ def _writing(method: str, function: Callable[..., dict[str, Any]], *names: str) 
             draft.actor, draft.year = call.caller, service.now().year
             return function(draft, call, *parts)
 
-        return json_answer(masked(service.change(sid, change), mask))
+        return _answer(call, masked(service.change(sid, change), mask))
 
     return handler
 
@@ -98,14 +102,14 @@ def _writing(method: str, function: Callable[..., dict[str, Any]], *names: str) 
 def _create(service: LocalSheets, call: Call, _: re.Match[str]) -> Answer:
     mask = answer_mask(call, "Spreadsheet")
     served = service.add(creating.created(call), caller=call.who)
-    return json_answer(masked(spreadsheet(served.book, served.id, caller=call.caller), mask))
+    return _answer(call, masked(spreadsheet(served.book, served.id, caller=call.caller), mask))
 
 
 def _copy_to(service: LocalSheets, call: Call, found: re.Match[str]) -> Answer:
     mask = answer_mask(call, "SheetProperties")
     source = service.spreadsheet(unquote(found["id"])).book
     target, copy = sheets.copied(source, int(found["sheet"]), call)
-    return json_answer(masked(service.change(target, copy), mask))
+    return _answer(call, masked(service.change(target, copy), mask))
 
 
 def _route(method: str, pattern: str, handler: Handler, name: str = "") -> Route:

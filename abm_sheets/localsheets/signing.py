@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
@@ -40,8 +41,9 @@ def new_key_file(email: str, client_id: str, project: str, token_uri: str) -> di
     }
 
 
+@lru_cache(maxsize=64)
 def public_key_of(private_pem: str) -> str:
-    """The public key (PEM) of a private one.
+    """The public key (PEM) of a private one; reading one takes long, since it is checked.
 
     Raises:
         ValueError: It is none.

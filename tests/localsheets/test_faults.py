@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import urllib3
 
 from abm_sheets.localsheets import Fault, LocalSheets, LocalSheetsAdapter
 from abm_sheets.localsheets.door import Door
+from abm_sheets.localsheets.faults import Logged
 from abm_sheets.localsheets.refusals import NAMES
 
 GOOGLE = "https://sheets.googleapis.com"
@@ -195,6 +197,25 @@ def test_a_call_that_hangs_ends_by_the_clients_limit(client, applied):
 
     assert client.value() == ("new" if applied else "")
     assert client.write("later").status_code == 200
+
+
+class _Rung(list):
+    """Bells that ring as soon as somebody waits for them."""
+
+    def append(self, bell):
+        super().append(bell)
+        bell.send(b".")
+
+
+def test_a_call_that_is_released_when_its_client_has_just_gone_is_not_applied():
+    faults = LocalSheets().faults
+    faults._bells = _Rung()
+    client, other_end = socket.socketpair()
+    other_end.close()
+
+    with client:
+        assert faults.hold(Logged(1, "PUT", "/", "values.update"), client) is False
+        assert faults.hold(Logged(2, "PUT", "/", "values.update")) is True
 
 
 @pytest.mark.parametrize("applied", [False, True])

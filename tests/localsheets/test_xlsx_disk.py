@@ -16,7 +16,7 @@ import pytest
 
 from abm_sheets.localsheets import LocalFileError, LocalSheets
 from abm_sheets.localsheets.service import Served
-from abm_sheets.localsheets.xlsx.disk import RealDisk
+from abm_sheets.localsheets.xlsx.disk import RealDisk, read
 from abm_sheets.localsheets.xlsx.store import XlsxStore
 
 from .client import Api
@@ -46,6 +46,11 @@ def _files(folder):
             bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"),
             "encrypted",
         ),
+        (
+            "rights.xlsx",
+            bytes.fromhex("D0CF11E0A1B11AE1") + "DRMEncryptedDataSpace".encode("utf-16-le"),
+            "encrypted",
+        ),
     ],
 )
 def test_a_file_that_is_no_workbook(tmp_path, name, content, reason):
@@ -57,6 +62,21 @@ def test_a_file_that_is_no_workbook(tmp_path, name, content, reason):
 
     assert (error.reason, error.path, error.lock_owner) == (reason, path, None)
     assert str(path) in str(error)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="only root can become another")
+def test_a_file_that_may_not_be_read_is_not_called_read_only(tmp_path):
+    """The trouble is reading it, and the way out another one than for a file that cannot be saved."""
+    path = tmp_path / "closed.xlsx"
+    path.write_bytes(b"PK")
+    path.chmod(0)
+    os.seteuid(65534)
+    try:
+        error = _trouble(read, path)
+    finally:
+        os.seteuid(0)
+
+    assert error.reason == "unreadable"
 
 
 def test_a_folder(tmp_path):
@@ -181,17 +201,25 @@ class BrokenDisk(RealDisk):
         super().copy(source, target)
 
 
-@pytest.mark.parametrize("call", ["write", "copy", "replace .bak", "replace"])
-@pytest.mark.parametrize(
-    ("number", "reason"),
-    [
-        (errno.ENOSPC, "disk_full"),
-        (errno.EDQUOT, "disk_full"),
-        (errno.EACCES, "read_only"),
-        (errno.EROFS, "read_only"),
-        (errno.EIO, "unreadable"),
-    ],
-)
+CALLS = ("write", "copy", "replace .bak", "replace")
+NUMBERS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "read_only",
+    errno.EROFS: "read_only",
+    errno.EIO: "unreadable",
+}
+
+
+def _failures():
+    """What is left to do depends on the call, the reason on the number: each of both once, each pair if thorough."""
+    for call in CALLS:
+        for number, reason in NUMBERS.items():
+            marks = () if call == "write" or number == errno.ENOSPC else (pytest.mark.thorough,)
+            yield pytest.param(call, number, reason, marks=marks, id=f"{call}-{errno.errorcode[number]}")
+
+
+@pytest.mark.parametrize(("call", "number", "reason"), [*_failures()])
 def test_whatever_fails_on_the_way_nothing_changes(team_file, call, number, reason):
     service = LocalSheets()
     store = XlsxStore(team_file, writing=BrokenDisk(call, number))

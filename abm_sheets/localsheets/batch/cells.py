@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from abm_sheets.localsheets.a1 import Box
@@ -15,8 +16,11 @@ from .places import bounds, target
 from .validation import check_rule, set_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abm_sheets.localsheets.cells import Raw
     from abm_sheets.localsheets.messages import Message
+    from abm_sheets.localsheets.sheet import Cell
     from abm_sheets.localsheets.workbook import Workbook
 
 #: Down to here, a format over open rows is kept cell by cell where a column has two of them.
@@ -191,16 +195,23 @@ def _repeat_format(sheet: Sheet, box: Box, given: Format, mask: Mask) -> None:
             known[id(old)] = merged_format(old, given, mask)
         return known[id(old)]
 
-    if box.bottom is not None:
-        nothing: Format = {}
-        for row in range(area.top, area.bottom):
-            for column in range(area.left, area.right):
-                sheet.set_format(row, column, changed(sheet.format_at(row, column) or nothing))
+    if box.bottom is None:
+        for column in range(area.left, area.right):
+            _format_column(sheet, column, area.top, given, mask)
+        for place in [place for place in looks.cells if area.holds(*place)]:
+            looks.cells[place] = changed(looks.cells[place])
         return
-    for column in range(area.left, area.right):
-        _format_column(sheet, column, area.top, given, mask)
-    for place in [place for place in looks.cells if area.holds(*place)]:
-        looks.cells[place] = changed(looks.cells[place])
+    nothing: Format = {}
+    alone = changed(nothing)
+    places: Iterable[Cell] = product(range(area.top, area.bottom), range(area.left, area.right))
+    if alone and not _both_colors(mask):
+        looks.cells.update(dict.fromkeys(places, alone))
+        return
+    if not alone and looks.columns.keys().isdisjoint(range(area.left, area.right)):
+        # What has no look of its own keeps none.
+        places = [place for place in looks.cells if area.holds(*place)]
+    for place in places:
+        sheet.set_format(*place, changed(sheet.format_at(*place) or nothing))
 
 
 def _format_column(sheet: Sheet, column: int, top: int, given: Format, mask: Mask) -> None:

@@ -47,8 +47,6 @@ def check(book: Workbook, kind: str, part: Message) -> None:
     Raises:
         BadRequest: With Google's words.
     """
-    if not any(sheet.extras.protected_ranges for sheet in book.sheets):
-        return
     for name in _CELLS.get(kind, ()):
         if name in part:
             sheet = book.find(part[name].get("sheetId", 0))

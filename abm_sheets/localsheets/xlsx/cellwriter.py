@@ -14,7 +14,8 @@ from abm_sheets.localsheets.colors import hex_of
 from .styles_out import LINK_COLOR, StyleBook, changed_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from abm_sheets.localsheets.messages import Message
     from abm_sheets.localsheets.sheet import Cell, Format, Sheet
@@ -39,21 +40,24 @@ class CellWriter:
     def write(self, before: Sheet, after: Sheet) -> None:
         """Write values, styles and links that changed; all other cells stay as they are."""
         values = dict(_changed_values(before, after))
-        looks = set(_changed_looks(before, after))
+        columns = self._restyled(before, after)
+        looks = set(_changed_looks(before, after, columns))
         runs_before, runs_after = before.extras.text_runs, after.extras.text_runs
         texts = {place for place, runs in runs_after.items() if runs_before.get(place) is not runs}
         covered = [merge for merge in after.extras.merges if merge in before.extras.merges]
+        # excelize gives a written cell without a style that of its column; we know better.
+        restyled = {place for place in looks if place[1] in columns}
         for place in sorted(values.keys() | texts):
             if any(merge.holds(*place) and place != (merge.top, merge.left) for merge in covered):
                 # excelize would write it to the corner of the merge, which is another cell.
                 continue
             self._value(place, after.get(*place), runs_after.get(place))
-            if place not in looks and place[1] in after.looks.columns:
-                # excelize gives a cell without a style that of its column; we know better.
-                looks.add(place)
-        columns = after.looks.columns
-        for place in sorted(looks):
-            self._look(place, before.format_at(*place) or {}, after.format_at(*place) or {}, columns)
+            if place[1] in after.looks.columns:
+                restyled.add(place)
+        for place in sorted(looks | restyled):
+            old, new = before.format_at(*place) or {}, after.format_at(*place) or {}
+            if place in restyled or not self._alike(old, new):
+                self._look(place, old, new, plain=place[1] in after.looks.columns)
 
     def _value(self, place: Cell, raw: Raw, runs: list[Message] | None) -> None:
         cell, value = cell_name(*place), _date_as_number(raw)
@@ -75,14 +79,24 @@ class CellWriter:
         else:
             self._file.set_cell_str(self._tab, cell, legal(str(value)))
 
-    def _look(self, place: Cell, before: Format, after: Format, columns: Container[int]) -> None:
-        if place[1] not in columns and self._styles.alike(before, after) and _link(before) == _link(after):
-            return
+    def _restyled(self, before: Sheet, after: Sheet) -> set[int]:
+        """The columns whose look to their end is another one."""
+        found = set()
+        for column in before.looks.columns.keys() | after.looks.columns.keys():
+            old, new = before.looks.columns.get(column), after.looks.columns.get(column)
+            if old is None or new is None or old.top != new.top or not self._alike(old.format, new.format):
+                found.add(column)
+        return found
+
+    def _alike(self, before: Format, after: Format) -> bool:
+        return self._styles.alike(before, after) and _link(before) == _link(after)
+
+    def _look(self, place: Cell, before: Format, after: Format, *, plain: bool) -> None:
         cell = cell_name(*place)
         base = self._file.get_cell_style(self._tab, cell)
         parts = changed_parts(before, after)
         index = self._styles.index(base, after, parts) if after else 0
-        if index == 0 and place[1] in columns:
+        if index == 0 and plain:
             # An empty cell of style 0 is not kept, and would look like its column.
             index = self._styles.plain
         self._file.set_cell_style(self._tab, cell, cell, index)
@@ -148,13 +162,8 @@ def _same(one: Raw, two: Raw) -> bool:
     return one == two
 
 
-def _changed_looks(before: Sheet, after: Sheet) -> Iterator[Cell]:
+def _changed_looks(before: Sheet, after: Sheet, columns: AbstractSet[int]) -> Iterator[Cell]:
     old, new = before.looks, after.looks
-    columns = {
-        column
-        for column in old.columns.keys() | new.columns.keys()
-        if old.columns.get(column) != new.columns.get(column)
-    }
     for place in old.cells.keys() | new.cells.keys():
         one, two = before.format_at(*place), after.format_at(*place)
         if place[1] in columns or (one is not two and (one or {}) != (two or {})):

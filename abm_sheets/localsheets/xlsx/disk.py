@@ -16,7 +16,10 @@ from abm_sheets.localsheets.errors import FileTrouble, LocalFileError
 from .package import NotAWorkbook, Package
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: Streams of a workbook behind a password, or behind rights ([MS-OFFCRYPTO] 1.3.2, 2.3.4.4, 2.2.2).
+_ENCRYPTED = tuple(
+    name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "DRMEncrypted")
+)
 
 _TROUBLES: dict[int, FileTrouble] = {
     errno.ENOSPC: "disk_full",
@@ -76,10 +79,13 @@ def read(path: Path) -> tuple[Package, Signature]:
         with path.open("rb") as file:
             facts = os.fstat(file.fileno())
             content = file.read()
+    except PermissionError as error:
+        # Nothing was to be saved.
+        raise LocalFileError(path, "unreadable") from error
     except OSError as error:
         raise trouble(path, error, "unreadable") from error
     if content.startswith(_OLE):
-        raise LocalFileError(path, "encrypted" if _ENCRYPTED in content else "not_xlsx")
+        raise LocalFileError(path, "encrypted" if any(name in content for name in _ENCRYPTED) else "not_xlsx")
     if not content.startswith(b"PK"):
         raise LocalFileError(path, "not_xlsx" if content else "damaged")
     try:
@@ -116,7 +122,19 @@ def check_free(path: Path) -> None:
     libre = path.with_name(f".~lock.{path.name}#")
     for lock in (libre, office):
         if lock.exists():
-            raise LocalFileError(path, "locked", _owner(lock))
+            raise LocalFileError(path, "locked", _owner(lock), lock.name)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse where an existing file could not be replaced now; writes nothing.
+
+    Raises:
+        LocalFileError: It is open in another program, or it or its folder is read-only.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    check_free(target)
+    for place in (target, target.absolute().parent):
+        _check_writable(place, target)
 
 
 def _owner(lock: Path) -> str | None:

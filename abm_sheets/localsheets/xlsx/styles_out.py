@@ -53,6 +53,8 @@ class StyleBook:
         self._styles = styles
         self._plain = styles.plain_font
         self._known: dict[tuple[int, frozenset[str], str], int] = {}
+        # By identity: formats are shared, and kept here beside what was found out about them.
+        self._given: dict[tuple[int, frozenset[str], int], tuple[Format, int]] = {}
         self._bases: dict[int, excelize.Style] = {}
         self._alike: dict[tuple[int, int], tuple[Format, Format, bool]] = {}
 
@@ -60,7 +62,6 @@ class StyleBook:
         """Whether two formats are the same in a file: Google keeps some parts apart that Excel does not."""
         key = (id(one), id(other))
         if key not in self._alike:
-            # Formats are shared and live as long as their workbook, which outlives this book.
             self._alike[key] = (
                 one,
                 other,
@@ -72,14 +73,17 @@ class StyleBook:
         """The number of the style that is like another, but for these parts taken from a format."""
         if not parts:
             return base
-        key = (base, parts, json.dumps(look, sort_keys=True))
-        if key not in self._known:
-            # excelize does not find a style with a number format again, and would add one at every save.
-            found = self._in_file.get(self._facts(look))
-            self._known[key] = (
-                self._file.new_style(self._style(base, look, parts)) if found is None else found
-            )
-        return self._known[key]
+        same = (base, parts, id(look))
+        if same not in self._given:
+            key = (base, parts, json.dumps(look, sort_keys=True))
+            if key not in self._known:
+                # excelize does not find a style with a number format again, and would add one at every save.
+                found = self._in_file.get(self._facts(look))
+                self._known[key] = (
+                    self._file.new_style(self._style(base, look, parts)) if found is None else found
+                )
+            self._given[same] = (look, self._known[key])
+        return self._given[same][1]
 
     @cached_property
     def _in_file(self) -> dict[str, int]:
