@@ -17,7 +17,7 @@ from abm_sheets.intake.answers import read_answers
 from abm_sheets.intake.history import archive_cells, shown_closings
 from abm_sheets.intake.places import shown
 from abm_sheets.intake.read import read_workbook
-from abm_sheets.intake.settings import read_settings
+from abm_sheets.intake.settings import read_settings, shares_read
 from abm_sheets.kpis.accounts import account_figures
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.doubts import doubtful_opportunities
@@ -85,7 +85,7 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         )
         # What was published after an earlier day is compared with the rows of today.
         whole = timeline
-        if as_of < today:
+        if as_of < today and not reading.whole:
             later = read_workbook(raw, template, rules, READS, as_of=today, today=today)
             whole = Timeline(later.tables, rules)
         history = history_of(whole, kept, reading.places, as_of=as_of, today=today)
@@ -103,5 +103,6 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         issues=tuple(issues),
         newest_entry=now.newest_entry,
         settings=chosen,
+        shares=shares_read(raw.settings, template, rules),
         history=history,
     )

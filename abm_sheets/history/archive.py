@@ -32,8 +32,7 @@ VERSION = 1
 CELL = 30_000
 _MARK = "abm_sheets"
 _SHARD = re.compile(
-    rf"{_MARK} v(?P<version>\d+) (?P<at>\d+)/(?P<of>\d+) (?P<check>[0-9a-f]{{8}}) \|(?P<text>.*)\|\s*",
-    re.DOTALL,
+    rf"{_MARK} v(?P<version>\d+) (?P<at>\d+)/(?P<of>\d+) (?P<check>[0-9a-f]{{8}}) \|(?P<text>.*)\|\s*"
 )
 _Number = int | float
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -14,77 +15,123 @@ if TYPE_CHECKING:
 
     from abm_sheets.intake.places import Places
     from abm_sheets.kpis.programme import Programme
-    from abm_sheets.model.history import Effect, Thing
+    from abm_sheets.model.history import Effect
+
+#: The rows of a table by what stands in some of its columns.
+Rows: TypeAlias = "dict[tuple[Any, ...], list[int]]"
 
 _LISTED = {"entered": "added", "left": "left"}
 _TOUCHED = ("engaged", "disengaged", "entered_engaged", "engaged_converted", "engaged_unconverted")
 _SCORED = ("strong", "weaker", "entered_strong")
 
 
-def cells_of(
-    key: str, effect: Effect, programme: Programme, places: Mapping[str, Places]
-) -> tuple[CellPlace, ...]:
-    """Return the cells of the thing that had an effect on a KPI, as the tables of today have them.
+class CellsBehind:
+    """The cells of the things that had an effect on a KPI, as the tables of today have them.
 
-    Rows count by the day of the programme. A row that was deleted has no cell.
+    Rows count by the day of the programme. Each table is gone through once, however many things there are.
     """
-    table, column, rows = _rows(key, effect, programme)
-    if table not in places or rows.empty:
-        return ()
-    found = places[table]
-    at = found.columns.get(column, min(found.columns.values(), default=0))
-    return tuple(
-        CellPlace(
-            tab_key=found.table.tab,
-            a1=f"{column_letters(at)}{row + 1}",
-            cell=cell_name(found.title, row, at),
+
+    def __init__(self, key: str, programme: Programme, places: Mapping[str, Places]) -> None:
+        """Look nothing up yet."""
+        self._key = key
+        self._programme = programme
+        self._places = places
+
+    def of(self, effect: Effect) -> tuple[CellPlace, ...]:
+        """Return the cells behind one effect. A row that was deleted has no cell."""
+        table, column, rows = self._rows(effect)
+        if table not in self._places or not rows:
+            return ()
+        found = self._places[table]
+        at = found.columns.get(column, min(found.columns.values(), default=0))
+        return tuple(
+            CellPlace(
+                tab_key=found.table.tab,
+                a1=f"{column_letters(at)}{row + 1}",
+                cell=cell_name(found.title, row, at),
+            )
+            for row in sorted(rows, reverse=True)
         )
-        for row in sorted((int(row) for row in rows["row"]), reverse=True)
-    )
+
+    def _rows(self, effect: Effect) -> tuple[str, str, list[int]]:
+        """Return table, column to look at, and rows."""
+        thing, reason, key = effect.thing, effect.reason, self._key
+        code = self._codes.get(thing[-1], -1)
+        # An account that is not in the list is known by its name alone.
+        named = (thing[0], code) if code >= 0 else (thing[0], thing[-1])
+        if key == "velocity":
+            return "pipeline", "qualified", self._opportunities_by_name.get(named, [])
+        if key == "roi" and len(thing) == 3:
+            return "costs", "amount", self._costs.get((pd.Timestamp(thing[0]), thing[1], code), [])
+        if key in ("deal_value", "roi"):
+            return "deals", "amount" if reason == "corrected" else "signed", self._deals.get(named, [])
+        if reason in _LISTED:
+            return "accounts", _LISTED[reason], self._accounts.get((code,), [])
+        if reason in (*_TOUCHED, *_SCORED):
+            rows = self._scored if reason in _SCORED else self._touched
+            return "engagement", "date", rows.get((code,), [])
+        return "pipeline", "qualified", self._opportunities.get((code,), [])
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        """The position of each account in its list."""
+        return {name: code for code, name in enumerate(self._programme.tables.accounts["account"].tolist())}
+
+    @cached_property
+    def _accounts(self) -> Rows:
+        rows = self._programme.tables.accounts
+        return _grouped(rows, rows.index)
+
+    @cached_property
+    def _opportunities(self) -> Rows:
+        return _of_accounts(self._programme.opportunities)
+
+    @cached_property
+    def _opportunities_by_name(self) -> Rows:
+        return _named(self._programme.opportunities, "opportunity")
+
+    @cached_property
+    def _deals(self) -> Rows:
+        return _named(self._programme.deals, "deal")
+
+    @cached_property
+    def _costs(self) -> Rows:
+        rows = self._programme.costs
+        return _grouped(rows, rows["date"], rows["category"].fillna(""), rows["account_code"])
+
+    @cached_property
+    def _touched(self) -> Rows:
+        return _of_accounts(self._interactions)
+
+    @cached_property
+    def _scored(self) -> Rows:
+        window = pd.Timedelta(days=self._programme.rules.days("window_days") - 1)
+        rows = self._interactions
+        return _of_accounts(rows[rows["date"] >= pd.Timestamp(self._programme.as_of) - window])
+
+    @cached_property
+    def _interactions(self) -> pd.DataFrame:
+        """The interactions that count on the day."""
+        rows = self._programme.tables.interactions
+        # What cannot be read has no date, no account or no interaction.
+        return rows[(rows["date"] <= pd.Timestamp(self._programme.as_of)) & rows["interaction"].notna()]
 
 
-def _rows(key: str, effect: Effect, programme: Programme) -> tuple[str, str, pd.DataFrame]:
-    """Return table, column to look at, and rows."""
-    thing, reason = effect.thing, effect.reason
-    code = _code(thing[-1], programme)
-    if key == "velocity":
-        return "pipeline", "qualified", _named(programme.opportunities, "opportunity", thing, code)
-    if key == "roi" and len(thing) == 3:
-        costs = programme.costs
-        same = (costs["date"] == pd.Timestamp(thing[0])) & (costs["account_code"] == code)
-        same &= costs["category"].fillna("") == thing[1]
-        return "costs", "amount", costs[same]
-    if key in ("deal_value", "roi"):
-        column = "amount" if reason == "corrected" else "signed"
-        return "deals", column, _named(programme.deals, "deal", thing, code)
-    if reason in _LISTED:
-        accounts = programme.tables.accounts
-        return "accounts", _LISTED[reason], accounts[accounts.index == code]
-    if reason in (*_TOUCHED, *_SCORED):
-        return "engagement", "date", _interactions(programme, code, scored=reason in _SCORED)
-    opportunities = programme.opportunities
-    return "pipeline", "qualified", opportunities[(opportunities["account_code"] == code) & (code >= 0)]
+def _grouped(rows: pd.DataFrame, *columns: pd.Series | pd.Index) -> Rows:
+    found: Rows = {}
+    for row, *values in zip(rows["row"].tolist(), *(column.tolist() for column in columns), strict=True):
+        found.setdefault(tuple(values), []).append(row)
+    return found
 
 
-def _code(account: str, programme: Programme) -> int:
-    """Return the position of an account in its list, -1 when it is not there."""
-    listed = programme.tables.accounts["account"].tolist()
-    return listed.index(account) if account in listed else -1
+def _of_accounts(rows: pd.DataFrame) -> Rows:
+    """Rows by the account that they name, those of no known account left out."""
+    known = rows[rows["account_code"] >= 0]
+    return _grouped(known, known["account_code"])
 
 
-def _named(rows: pd.DataFrame, column: str, thing: Thing, code: int) -> pd.DataFrame:
-    account = rows["account_code"] == code if code >= 0 else rows["account"].fillna("") == thing[-1]
-    return rows[(rows[column].fillna("") == thing[0]) & account]
-
-
-def _interactions(programme: Programme, code: int, *, scored: bool) -> pd.DataFrame:
-    rows = programme.tables.interactions
-    day = pd.Timestamp(programme.as_of)
-    counted = (rows["date"] <= day) & (rows["account_code"] == code) & (code >= 0)
-    counted &= (
-        ~rows["date_bad"] & ~rows["account_bad"] & ~rows["interaction_bad"] & rows["interaction"].notna()
-    )
-    if scored:
-        window = pd.Timedelta(days=programme.rules.days("window_days") - 1)
-        counted &= rows["date"] >= day - window
-    return rows[counted]
+def _named(rows: pd.DataFrame, column: str) -> Rows:
+    """Rows by their own name and their account: its position in the list, and its name."""
+    names = rows[column].fillna("")
+    by_code = _grouped(rows, names, rows["account_code"])
+    return by_code | _grouped(rows, names, rows["account"].fillna(""))

@@ -57,8 +57,8 @@ def programme_start(timeline: Timeline, day: date) -> date | None:
     without either, of ABM deals and opportunities and costs; None when there is no dated row at all.
     """
     accounts, entries = timeline.tables.accounts, timeline.tables.interactions
-    valid = ~(entries["date_bad"] | entries["account_bad"] | entries["interaction_bad"])
-    valid &= entries["interaction"].notna() & (entries["account_code"] >= 0)
+    # What cannot be read has no interaction, no account or no date.
+    valid = entries["interaction"].notna() & (entries["account_code"] >= 0)
     starts = _earliest(day, accounts["added"][~accounts["added_bad"]], entries["date"][valid])
     if starts is not None:
         return starts

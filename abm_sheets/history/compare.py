@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from abm_sheets.history.cells import cells_of
+from abm_sheets.history.cells import CellsBehind
 from abm_sheets.history.closings import closings_of, figure_of, in_force, same
 from abm_sheets.history.explain import explain
-from abm_sheets.history.periods import RHYTHM
+from abm_sheets.history.periods import COMPARED, RHYTHM
 from abm_sheets.model.history import Change, Effect, Figure, History, Revision
 
 if TYPE_CHECKING:
@@ -53,7 +53,17 @@ def _revisions(
         for kpi in timeline.kpis(day, rules, closing.figures):
             published = closing.figures[kpi.key]
             # A column that cannot be read today says nothing about then.
-            if kpi.unreadable or same(kpi.value, published.value):
+            if kpi.unreadable:
+                continue
+            if _compared_otherwise(closing, kpi):
+                yield Revision(
+                    period=closing.period,
+                    key=kpi.key,
+                    published=published.baseline,
+                    revised=kpi.baseline,
+                    classic=True,
+                )
+            if same(kpi.value, published.value):
                 continue
             now = figure_of(kpi, timeline, day, rules)
             effects = _effects(kpi.key, published, now, "late", rules)
@@ -66,6 +76,17 @@ def _revisions(
             )
 
 
+def _compared_otherwise(closing: Closing, kpi: Kpi) -> bool:
+    """True when the classic comparison of a quarter is no longer the published one.
+
+    Without a value on one side there was, or is, nothing to compare with it.
+    """
+    published = closing.figures[kpi.key]
+    if closing.period.kind != "quarter" or kpi.key not in COMPARED or None in (published.value, kpi.value):
+        return False
+    return not same(kpi.baseline, published.baseline)
+
+
 def _placed(
     key: str,
     effects: Sequence[Effect],
@@ -75,9 +96,9 @@ def _placed(
     places: Mapping[str, Places],
 ) -> tuple[Effect, ...]:
     """Return effects with the cells behind them, the greatest first."""
-    then = timeline.programme(day, rules)
+    behind = CellsBehind(key, timeline.programme(day, rules), places)
     ordered = sorted(effects, key=lambda effect: -abs(effect.amount))
-    return tuple(replace(effect, cells=cells_of(key, effect, then, places)) for effect in ordered)
+    return tuple(replace(effect, cells=behind.of(effect)) for effect in ordered)
 
 
 def _changes(

@@ -33,7 +33,7 @@ def explain(key: str, before: Shares, after: Shares, step: Step, names: Names) -
         (above0, below0), (above1, below1) = was[1] if was else (0, 0), now[1] if now else (0, 0)
         amount = (above1 - above0) * per_above + (below1 - below0) * per_below
         if (above0, below0) != (above1, below1):
-            thing = (now or was or ((), (0, 0)))[0]
+            thing = (now or old[folded])[0]
             yield Effect(
                 step=step,
                 thing=thing,

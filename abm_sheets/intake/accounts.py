@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from abm_sheets.intake.column import CELL_ERRORS
-from abm_sheets.intake.fold import fold_header, tidy
 from abm_sheets.intake.names import account_key, nearest
+from abm_sheets.intake.sums import account_sums
 from abm_sheets.intake.table import BadCells
 from abm_sheets.template.words import Words
 
@@ -30,7 +29,7 @@ class KnownAccounts:
 def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, KnownAccounts]:
     """Return the accounts, first rows first; mark sums, names that come a second time, and reversed dates."""
     frame = accounts.frame
-    sums = _mark_sums(accounts, rules)
+    sums = account_sums(accounts, rules)
     _mark_reversed(accounts)
     named = np.flatnonzero(frame["account"].notna() & ~sums)
     keys = frame["account"].iloc[named].map(lambda name: account_key(name, rules.names))
@@ -54,43 +53,6 @@ def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, Kno
     names = tuple(listed["account"])
     codes = {key: code for code, key in enumerate(keys[~repeated])}
     return listed, KnownAccounts(names=names, codes=codes)
-
-
-def _mark_sums(accounts: TypedTable, rules: Rules) -> Mask:
-    """Mark the rows that people type below a list to add it up: such a name, and beside it only numbers."""
-    words = {fold_header(word) for word in rules.names.sum_words}
-    frame = accounts.frame
-    found = frame["account"].map(lambda name: isinstance(name, str) and fold_header(name) in words)
-    sums: Mask = found.to_numpy(dtype=bool, copy=True)
-    for position in np.flatnonzero(sums):
-        sums[position] = all(
-            _says_nothing(accounts, int(position), column.key)
-            for column in accounts.places.table.columns
-            if column.key != "account"
-        )
-    # Nothing else of such a row is to be corrected.
-    accounts.bad[:] = [
-        replace(cells, positions=cells.positions[~sums[cells.positions]]) for cells in accounts.bad
-    ]
-    accounts.mark(
-        BadCells(
-            code="account_total", column="account", expected="account_total", positions=np.flatnonzero(sums)
-        )
-    )
-    return sums
-
-
-def _says_nothing(accounts: TypedTable, position: int, column: str) -> bool:
-    """True when a cell says nothing of a company: it is blank, a broken formula, or a number but no date."""
-    frame, places = accounts.frame, accounts.places
-    at = places.columns.get(column)
-    if at is None or at not in places.cells.columns:
-        return True
-    cell = places.cells.iat[int(frame["row"].to_numpy()[position]) - places.first_row, at]
-    if isinstance(cell, str):
-        return tidy(cell) in ("", *CELL_ERRORS)
-    dated = column in ("added", "left") and not np.isnat(frame[column].to_numpy()[position])
-    return not isinstance(cell, bool) and not dated
 
 
 def _mark_reversed(accounts: TypedTable) -> None:

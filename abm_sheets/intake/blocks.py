@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from abm_sheets.model.raw import RawBlock, RawCell
 
+#: Where the block of the settings has its columns, in grid columns.
+SETTING_PLACES = {"label": 0, "value": 1, "default": 2, "note": 3}
 #: A row with so many headers of a block is its header row.
 _ENOUGH = 2
 

@@ -38,7 +38,7 @@ class DateReader:
         self._earliest = earliest
         self._months = {plain(name): number for number, names in enumerate(dates.months, 1) for name in names}
         weekdays = "|".join(plain(name) for name in dates.weekdays)
-        names = "|".join(sorted(self._months, key=len, reverse=True))
+        names = "|".join(self._months)
         first = re.escape(plain(dates.first_day))
         self._words = re.compile(
             rf"(?:(?:{weekdays}),? )?(?:(?P<first>1){first}|(?P<day>[0-9]{{1,2}})) (?P<month>{names})\.?,?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -117,7 +118,9 @@ def _shown(
 
 
 def _number(cell: RawCell) -> float | None:
-    return None if isinstance(cell, (bool, str)) or cell is None else as_float(cell)
+    """Return a number, None where there is none or where its percentage would be beyond all numbers."""
+    number = None if isinstance(cell, (bool, str)) or cell is None else as_float(cell)
+    return number if number is not None and math.isfinite(100 * number) else None
 
 
 def _day(cell: RawCell) -> date | None:

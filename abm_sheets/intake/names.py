@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 #: S.A.S., S. A. or S.à r.l.: letters with dots; letters with spaces alone may be anybody's initials.
-_DOTTED = re.compile(r"(?<!\w)[a-z](?:(?:\. ?| (?=[a-z]\.))[a-z])+\.?(?!\w)")
+_DOTTED = re.compile(r"(?<!\w)[a-z](?:(?:\. ?| (?=[a-z]\.))[a-z])+(?!\w)")
 
 
 @lru_cache(maxsize=50_000)

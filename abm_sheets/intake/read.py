@@ -12,6 +12,7 @@ from abm_sheets.intake.accounts import list_accounts, match_accounts
 from abm_sheets.intake.column import grid
 from abm_sheets.intake.places import Places
 from abm_sheets.intake.structure import DATED_BY, locate_tables
+from abm_sheets.intake.sums import row_sums
 from abm_sheets.intake.table import BadCells, TypedTable, read_table
 from abm_sheets.model.tables import Tables
 
@@ -32,11 +33,12 @@ _ACCOUNT_ALWAYS = ("engagement", "costs")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the tabs say, as of a day."""
+    """What the tabs say, as of a day; ``whole`` when no row is dated after it."""
 
     tables: Tables
     issues: tuple[Issue, ...]
     places: Mapping[str, Places]
+    whole: bool
 
 
 def read_workbook(
@@ -52,11 +54,13 @@ def read_workbook(
     }
     accounts, known = list_accounts(typed["accounts"], rules)
     listed = None if ("accounts", "account") in gaps else known
+    whole = True
     for key in ("engagement", "pipeline", "deals", "costs"):
         table = typed[key]
         asked = np.ones(len(table.frame), dtype=bool) if key in _ACCOUNT_ALWAYS else _says_abm(table)
         match_accounts(table, listed, rules, asked)
-        _drop_future(table, DATED_BY[key], as_of=as_of, is_today=as_of >= today)
+        whole &= not _drop_future(table, DATED_BY[key], as_of=as_of, is_today=as_of >= today)
+        row_sums(table, listed, rules, DATED_BY[key])
     for table in typed.values():
         issues.extend(_issues(table))
     tables = Tables(
@@ -67,7 +71,7 @@ def read_workbook(
         costs=_costs(typed["costs"]),
         gaps=gaps,
     )
-    return Reading(tables=tables, issues=tuple(issues), places=located)
+    return Reading(tables=tables, issues=tuple(issues), places=located, whole=whole)
 
 
 def _nowhere(key: str, template: WorkbookTemplate, reads: Reads) -> Places:
@@ -89,11 +93,11 @@ def _says_abm(table: TypedTable) -> Mask:
     return (table.frame["source"] == "abm").to_numpy(dtype=bool)
 
 
-def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool) -> None:
-    """Take rows dated after the day out of the table, together with their other issues."""
+def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool) -> bool:
+    """Take rows dated after the day out of the table, with their other issues; whether there were any."""
     future = (table.frame[column] > pd.Timestamp(as_of)).to_numpy(dtype=bool)
     if not future.any():
-        return
+        return False
     bad = [replace(cells, positions=cells.positions[~future[cells.positions]]) for cells in table.bad]
     if is_today:
         bad.append(
@@ -103,6 +107,7 @@ def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool)
         )
     table.bad[:] = bad
     table.frame["exists"] = ~future
+    return True
 
 
 def _existing(table: TypedTable) -> pd.DataFrame:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from abm_sheets.intake.column import cell_column, grid
+from abm_sheets.intake.dates import DateReader, serial
 from abm_sheets.intake.headers import find_headers
 from abm_sheets.intake.names import nearest
 from abm_sheets.intake.places import Places
@@ -21,10 +25,12 @@ if TYPE_CHECKING:
 Gaps = dict[tuple[str, str], Gap]
 #: The date that says whether a row exists on a day (design: "Rows dated after D do not exist").
 DATED_BY = {"engagement": "date", "pipeline": "qualified", "deals": "signed", "costs": "date"}
-#: No KPI reads it, but without it nobody knows which opportunities are still open.
+#: No KPI reads it, but without it nobody knows which opportunities are still open: their alert stays silent.
 _STAGE = ("pipeline", "stage")
 #: A header this like a missing one was probably renamed (0–100).
 _RENAMED_SCORE = 80
+#: Whole numbers between these days, in an unknown column, are dates rather than amounts.
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def locate_tables(
@@ -33,8 +39,8 @@ def locate_tables(
     """Return the place of every table that was found, the issues of the structure, and the gaps.
 
     A gap is a column that a figure or an alert needs and that cannot be read: its tab or header is missing,
-    or two columns claim it. A missing date that may be empty counts as empty, unless it says whether a row
-    exists or an unknown header looks like it.
+    or two columns claim it. What may be empty is no exception: nobody knows whether it is
+    (docs/decisions/0003).
     """
     places: dict[str, Places] = {}
     issues: list[Issue] = []
@@ -71,17 +77,67 @@ def locate_tables(
 def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gaps) -> None:
     unknown = {text: place for place, text in found.unknown}
     for column in places.table.columns:
-        read = column.kind == "account" or (places.key, column.key) in places.reads.columns
-        if column.key not in places.columns and (places.key, column.key) == _STAGE:
-            gaps[_STAGE] = _header_gap("header_missing", column, places)
-        if column.key in places.columns or not (column.required or read):
+        read = column.kind == "account" or (places.key, column.key) in (*places.reads.columns, _STAGE)
+        if not (column.required or read):
+            continue
+        if column.key in places.columns:
+            _emptied(places, column, found, issues)
             continue
         renamed = nearest(column.header, list(unknown), _RENAMED_SCORE)
-        place = unknown[renamed] if renamed else found.width
-        issues.append(_header_issue(places, column, "header_missing", found.row, place, renamed))
-        needed = column.required or column.kind == "account" or column.key == DATED_BY.get(places.key)
-        if needed or renamed:
-            gaps[places.key, column.key] = _header_gap("header_missing", column, places)
+        likely = None if renamed else _could_be(places, column, found)
+        place, seen = (unknown[renamed], renamed) if renamed else (likely or (found.width, None))
+        text = "header_likely" if likely else ""
+        issues.append(_header_issue(places, column, "header_missing", (found.row, place), seen, text))
+        gaps[places.key, column.key] = _header_gap("header_missing", column, places)
+
+
+def _emptied(places: Places, column: Column, found: FoundHeaders, issues: list[Issue]) -> None:
+    """Tell of an empty date column in whose place an unknown one holds dates: it was put back beside it."""
+    here = places.columns[column.key]
+    if column.kind != "date" or not cell_column(places.cells, here).blank.all():
+        return
+    likely = _could_be(places, column, found)
+    if likely is not None and likely[0] == _own_place(places, column) != here:
+        issues.append(
+            _header_issue(places, column, "header_empty", (found.row, likely[0]), likely[1], "header_emptied")
+        )
+
+
+def _could_be(places: Places, column: Column, found: FoundHeaders) -> tuple[int, str] | None:
+    """Return the unknown header (place, text) below which a date column probably stands, or None.
+
+    It has more dates below it than anything else; the nearest to where the form has the column.
+    """
+    wanted = _own_place(places, column)
+    if column.kind != "date" or wanted is None:
+        return None
+    held = [
+        (abs(place - wanted), place, text) for place, text in found.unknown if _holds_dates(places, place)
+    ]
+    return min(held)[1:] if held else None
+
+
+def _own_place(places: Places, column: Column) -> int | None:
+    """Return where the form has a column, counted from its nearest neighbour; None without any."""
+    keys = [each.key for each in places.table.columns]
+    at = keys.index(column.key)
+    around = [
+        (abs(keys.index(key) - at), place + at - keys.index(key))
+        for key, place in places.columns.items()
+        if key != column.key
+    ]
+    return min(around)[1] if around else None
+
+
+def _holds_dates(places: Places, place: int) -> bool:
+    """True when most filled cells of a column are dates."""
+    cells = cell_column(places.cells, place)
+    dates = DateReader(places.template.dates, _FIRST_DAY)
+    read = cells.map_text(dates.parse)
+    numbers = cells.numbers()
+    days = (numbers >= serial(_FIRST_DAY)) & (numbers < serial(_LAST_DAY)) & (numbers == np.floor(numbers))
+    filled = int((~cells.blank).sum())
+    return filled > 0 and 2 * int((days | (read != None)).sum()) > filled  # noqa: E711 - an array
 
 
 def _doubled(places: Places, found: FoundHeaders, tab: RawTab, issues: list[Issue], gaps: Gaps) -> None:
@@ -89,7 +145,7 @@ def _doubled(places: Places, found: FoundHeaders, tab: RawTab, issues: list[Issu
     for key, where in found.tables[places.key].duplicates.items():
         column = places.table.column(key)
         text = str(tab.rows[found.row][where[1]])
-        issues.append(_header_issue(places, column, "header_duplicate", found.row, where[1], text))
+        issues.append(_header_issue(places, column, "header_duplicate", (found.row, where[1]), text))
         filled = [place for place in where if not cell_column(places.cells, place).blank.all()]
         if len(filled) > 1 or (filled and filled[0] != where[0]):
             gaps[places.key, key] = _header_gap("header_duplicate", column, places)
@@ -99,9 +155,13 @@ def _header_gap(reason: str, column: Column, places: Places) -> Gap:
     return Gap(reason=reason, details={"header": column.header, "tab": places.title})
 
 
-def _header_issue(places: Places, column: Column, code: str, row: int, place: int, seen: str | None) -> Issue:
-    facts = {"header": column.header, "suggestion": seen or ""}
-    expected = "header_duplicate" if code == "header_duplicate" else "header_near" if seen else "header"
+def _header_issue(
+    places: Places, column: Column, code: str, at: tuple[int, int], seen: str | None, expected: str = ""
+) -> Issue:
+    row, place = at
+    facts = {"header": column.header, "suggestion": seen or "", "column": column_letters(place)}
+    usual = "header_duplicate" if code == "header_duplicate" else "header_near" if seen else "header"
+    expected = expected or usual
     return Issue(
         tab_key=places.table.tab,
         tab=places.title,

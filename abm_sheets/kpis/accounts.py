@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
-#: What the costs cannot do without.
-_COSTS = (("costs", "account"), ("costs", "date"), ("costs", "amount"))
+#: What the costs cannot do without: shared ones are for whoever was a target on their day.
+_COSTS = (
+    *(("costs", "account"), ("costs", "date"), ("costs", "amount")),
+    *(("accounts", "added"), ("accounts", "left")),
+)
 _ENGAGEMENT_FIGURES = (
     "points",
     "total_points",

@@ -140,13 +140,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A published value that the tables of today no longer give, with what caused it."""
+    """A published value that the tables of today no longer give, with what caused it.
+
+    ``classic``: it is the comparison beside the KPI of ``key``. The rows behind it are not kept, so that it
+    has no effects.
+    """
 
     period: Period
     key: str
     published: float | None
     revised: float | None
     effects: tuple[Effect, ...] = ()
+    classic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

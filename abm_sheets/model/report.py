@@ -32,6 +32,8 @@ class Findings:
     newest_entry: date | None
     #: The settings that the team changed, already validated.
     settings: Mapping[str, float]
+    #: Those among them that a spreadsheet keeps as a share: 25 % is 0.25.
+    shares: frozenset[str] = frozenset()
     #: Alerts that held at the last closing and do so no more.
     resolved: tuple[Alert, ...] = ()
     #: Person by person, most urgent first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -23,6 +23,15 @@ class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     #: Another setting that this one is never above: no alert where a figure is good.
     not_above: str | None = None
     choices: tuple[str, ...] = ()
+    #: What it counts in: point, day or percent; "" for a choice.
+    unit: Literal["", "point", "day", "percent"] = ""
+    #: A number from 1 up to this may be a percentage or, as a spreadsheet keeps it, a hundredth of one.
+    unclear_to: float = 1
+
+    @property
+    def whole(self) -> bool:
+        """Points and days are counted, percentages measured."""
+        return self.unit != "percent"
 
 
 class Fixed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -81,7 +90,17 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     legal_forms: frozenset[str]
     and_words: frozenset[str]
     suggestion_score: float
+    #: A row that begins with one of these is no entry, see abm_sheets/intake/sums.py.
     sum_words: frozenset[str]
+    sum_starts: frozenset[str]
+    sum_goes_on: frozenset[str]
+    note_words: frozenset[str]
+    note_marks: tuple[str, ...]
+
+    @property
+    def sums(self) -> frozenset[str]:
+        """The words for a sum, without the blanks in them."""
+        return frozenset(word.replace(" ", "") for word in self.sum_words)
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

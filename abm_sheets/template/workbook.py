@@ -125,6 +125,7 @@ class Moves(_Spec, frozen=True, kw_only=True):
     nothing: str
     no_closing: str
     revised: str
+    revised_classic: str
     revised_where: str
     revised_without_cells: str
     between: str
@@ -294,6 +295,8 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     expected: dict[str, str]
     settings: dict[str, SettingText]
     effects: dict[str, str]
+    #: What people write behind the number of a setting, by its unit.
+    units: dict[str, tuple[str, ...]]
     week: dict[str, WeekText]
     dashboard: DashboardText
     slide: dict[str, str]

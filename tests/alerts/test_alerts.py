@@ -179,15 +179,16 @@ def test_stalled_opportunities_of_one_account_are_one_alert_that_names_the_oldes
 
 
 @pytest.mark.parametrize(
-    "cells",
+    ("cells", "code"),
     [
-        {"Pipeline!F1": "Phase du deal"},
-        {"Pipeline!F1": "", "Pipeline!F2": ""},
-        {"Pipeline!J1": "Étape", "Pipeline!J2": "Perdue"},
+        ({"Pipeline!F1": "Phase du deal"}, "header_missing"),
+        ({"Pipeline!F1": "", "Pipeline!F2": ""}, "header_missing"),
+        ({"Pipeline!J1": "Étape", "Pipeline!J2": "Perdue"}, "header_duplicate"),
     ],
     ids=["renamed", "gone", "twice"],
 )
-def test_nobody_is_told_that_an_opportunity_is_still_open_where_its_stage_cannot_be_read(cells):
+def test_nobody_is_told_that_an_opportunity_is_still_open_where_its_stage_cannot_be_read(cells, code):
+    """The alert is silent, and « À corriger » says which column it waits for."""
     drawing = """
         Comptes
         | Compte  |
@@ -199,7 +200,9 @@ def test_nobody_is_told_that_an_opportunity_is_still_open_where_its_stage_cannot
     stalled = ("opportunity_stalled", "Lambert")
 
     assert stalled in accounts_only(found(drawing))
-    assert stalled not in accounts_only(found(drawing, cells))
+    findings = found(drawing, cells)
+    assert stalled not in accounts_only(findings)
+    assert (code, "Étape") in [(issue.code, issue.header) for issue in findings.issues]
 
 
 def test_stalled_opportunities_of_an_account_outside_the_list_are_one_alert_under_its_first_spelling():

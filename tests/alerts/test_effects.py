@@ -100,10 +100,21 @@ def test_how_the_dashboard_looks_is_no_change_of_a_figure():
     ("settings", "key", "note"),
     [
         ({"strong_points": "beaucoup"}, "strong_points",
-         "Ce réglage n'est pas lisible : la valeur habituelle (5) est utilisée."),
-        ({"strong_points": 0}, "strong_points", "Hors limites : entre 1 et 1000. Valeur habituelle utilisée : 5"),
+         "Ce réglage n'est pas lisible : la valeur habituelle (5) est utilisée. Un nombre entier entre 1 et 1000."),
+        ({"strong_points": 0}, "strong_points", "Hors limites : la valeur habituelle (5) est utilisée. Un nombre entier entre 1 et 1000."),
         ({"display": "Tout"}, "display",
-         "Ce réglage n'est pas lisible : la valeur habituelle (Complet) est utilisée."),
+         ("Ce réglage n'est pas lisible : la valeur habituelle (Complet) est utilisée. "
+         "Choisissez dans la liste : Complet, Essentiels.")),
+        ({"display": "essentiel"}, "display",
+         ("Ce réglage n'est pas lisible : la valeur habituelle (Complet) est utilisée. "
+         "Vouliez-vous dire « Essentiels » ?")),
+        ({"conversion_good": "un quart"}, "conversion_good",
+         ("Ce réglage n'est pas lisible : la valeur habituelle (20) est utilisée. "
+         "Un pourcentage entre 0 et 100, par exemple 20.")),
+        ({"roi_good": 2.5}, "roi_good",
+         "2,5 % ou 250 % ? En attendant, la valeur habituelle (200) est utilisée. Écrivez « 2,5 % » ou « 250 »."),
+        ({"conversion_good": 0.25}, "conversion_good",
+         "Lu comme 25 % · Statut Conversion : Bon → Alerte ; compte à partir de la clôture de juin 2026"),
         ({"coverage_alert": 80}, "coverage_alert",
          "Ramené à 50 : jamais au-dessus de « Couverture : bon à partir de (%) »"),
     ],

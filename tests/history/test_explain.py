@@ -84,13 +84,17 @@ T, E, N = (0, 1), (1, 1), (0, 0)
         ("engagement", None, E, "entered_strong"),
         ("engagement", T, E, "strong"),
         ("engagement", E, T, "weaker"),
+        ("engagement", None, T, "entered"),
+        ("engagement", E, None, "left"),
         ("conversion", N, T, "engaged_unconverted"),
         ("conversion", None, T, "engaged_unconverted"),
         ("conversion", N, E, "engaged_converted"),
         ("conversion", T, E, "converted"),
         ("conversion", E, T, "unconverted"),
         ("conversion", E, N, "disengaged"),
+        ("conversion", None, E, "engaged_converted"),
         ("conversion", T, None, "left"),
+        ("conversion", E, None, "left"),
     ],
 )
 def test_what_happened_to_an_account_has_a_word(key, was, now, reason):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drawing import FORM, found, places
+from drawing import FORM, found, places, settled, workbook
 
 #: A clean account, and a row below it whose cells a test types.
 LIST = """
@@ -31,6 +31,7 @@ def listed(**cells):
         {"account": "Grand total", "size": 1240.0},
         {"account": "Total", "added": 3_812_450.5, "priority": 3},
         {"account": "Total", "size": "#REF!"},
+        {"account": "Somme", "notes": "tous les comptes"},
     ],
     ids=repr,
 )
@@ -48,13 +49,20 @@ def test_a_sum_below_the_list_is_no_account_and_one_issue(cells):
         {"account": "Total", "website": "total.com"},
         {"account": "Total", "added": "12/03/2026"},
         {"account": "Total", "added": 46_000},
-        {"account": "Somme", "notes": "le département"},
+        {"account": "Total", "left": 46_300},
+        {"account": "Somme", "industry": "le département"},
         {"account": "Sommer"},
     ],
     ids=repr,
 )
 def test_a_company_of_such_a_name_is_an_account(cells):
     assert listed(**cells) == (["Lambert", cells["account"]], [])
+
+
+def test_a_sum_is_known_where_the_team_has_deleted_columns():
+    raw = workbook({"Comptes": [["Compte", "Score"], ["Lambert", 3], ["Total", 3]]})
+
+    assert ("Comptes!A3", "account_total") in places(settled(raw))
 
 
 def test_an_interaction_with_a_sum_is_with_an_unknown_account():

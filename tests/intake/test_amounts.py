@@ -10,7 +10,7 @@ from oracle.literals import CELLS_AMOUNTS
 
 @pytest.mark.parametrize(("cell", "amount"), CELLS_AMOUNTS, ids=repr)
 def test_a_cell_is_the_amount_or_an_issue_and_never_a_guess(cell, amount):
-    reading = read("", {"Deals!E2": cell})
+    reading = read("", {"Deals!A2": "Contrat", "Deals!E2": cell})
 
     (seen,) = reading.tables.deals["amount"]
     codes = [issue.code for issue in reading.issues if issue.cell == "Deals!E2"]
@@ -30,7 +30,17 @@ def test_a_cell_is_the_amount_or_an_issue_and_never_a_guess(cell, amount):
         ("(45 k€)", -45_000),
         ("- 500 €", -500),
         ("€-500", -500),
+        ("\u2212€500", -500),
+        ("\u2013€ 500", -500),
+        ("€\u2212500", -500),
+        ("€ \u2013 500", -500),
+        ("-eur 500", -500),
         ("+500", 500),
+        ("+ €500", 500),
+        ("Eur 45 000", 45_000),
+        ("45 k €", 45_000),
+        ("1,5 Md", 1_500_000_000),
+        ("1 euro", 1),
         ("\u2013500", -500),
         ("45 000 euros", 45_000),
         ("45 000 Euro", 45_000),
@@ -45,6 +55,10 @@ def test_a_cell_is_the_amount_or_an_issue_and_never_a_guess(cell, amount):
         ("45  000", 45_000),
         ("45\u202f\u00a0000", 45_000),
         ("0,1", 0.1),
+        ("0.234", 0.234),
+        ("123 456,78", 123_456.78),
+        ("1.2345", 1.2345),
+        ("1,23456", 1.23456),
         ("007", 7),
     ],
     ids=repr,
@@ -57,6 +71,21 @@ def test_more_ways_to_write_an_amount(text, amount):
     "text",
     [
         "(-500)",
+        "(\u2212500)",
+        "(€\u2013500)",
+        "€+500",
+        "1234 567",
+        "12345 678",
+        "12,345",
+        "123.456",
+        "123,456 €",
+        "1234.567,89",
+        "1234,567.89",
+        "1234.567.890",
+        "1234,567,890",
+        "12.345.67",
+        "1.23,45",
+        "1,23.45",
         "-€-500",
         "+-500",
         "--500",
@@ -113,3 +142,11 @@ def test_an_amount_beyond_all_numbers_is_unreadable_in_the_sheet(number, unit):
 
     assert pd.isna(reading.tables.deals["amount"].iloc[0])
     assert [issue.code for issue in reading.issues if issue.cell == "Deals!E2"] == ["amount_unreadable"]
+
+
+def test_a_number_beyond_all_numbers_spoils_no_other():
+    names = {f"Deals!A{row}": f"Contrat {row}" for row in (2, 3, 4)}
+    reading = read("", {**names, "Deals!E2": 45_000, "Deals!E3": 10**400, "Deals!E4": 0.5})
+
+    assert reading.tables.deals["amount"].tolist() == pytest.approx([45_000, float("nan"), 0.5], nan_ok=True)
+    assert [issue.cell for issue in reading.issues if issue.code == "amount_unreadable"] == ["Deals!E3"]

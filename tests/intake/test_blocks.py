@@ -20,6 +20,8 @@ def block(*rows):
         # An older workbook names the rows only.
         ([["a", 1, 5]], (0, 1, 2), {10: ("a", 1)}, False),
         ([HEADER, ["a", 1, 5]], (0, 1, 2), {11: ("a", 1)}, False),
+        # One cell that reads like a header makes no header row.
+        ([["a", "Réglage", 5]], (0, 1, 2), {10: ("a", "Réglage")}, False),
         # A column inserted, deleted, moved.
         ([["Réglage", "", "Votre valeur", "Valeur habituelle"], ["a", "", 1, 5]], (0, 2, 3), {11: ("a", 1)}, True),
         ([["Réglage", "Valeur habituelle"], ["a", 5]], (0, -1, 1), {11: ("a", None)}, True),
@@ -27,6 +29,10 @@ def block(*rows):
         # A header that somebody typed over: as far from its place as the one before it.
         ([["Réglage", "Notre choix", "VALEUR HABITUELLE "], ["a", 1, 5]], (0, 1, 2), {11: ("a", 1)}, False),
         ([["", "Réglage", "Notre choix", "Valeur habituelle"], ["", "a", 1, 5]], (1, 2, 3), {11: ("a", 1)}, True),
+        # One inserted before them, one deleted among them.
+        ([["", "Réglage", "Valeur habituelle"], ["", "a", 5]], (1, -1, 2), {11: ("a", None)}, True),
+        # Of two header rows the first counts.
+        ([HEADER, ["a", 1, 5], HEADER], (0, 1, 2), {11: ("a", 1), 12: ("Réglage", "Votre valeur")}, False),
         # The header row was sorted in among the others.
         ([["b", 2, 5], HEADER, ["a"]], (0, 1, 2), {10: ("b", 2), 12: ("a", None)}, False),
         ([[], [None], [7.5, True]], (0, 1, 2), {10: (None, None), 11: (None, None), 12: (7.5, True)}, False),

@@ -27,6 +27,8 @@ PROGRAMME = """
     | 1           |
 """
 
+EVERY_INTERACTION = ", ".join(choice.label for choice in FORM.choices["interaction"].values())
+
 
 def choice(cell, typed):
     """Return what was read, and the issue of the cell if there is one."""
@@ -81,6 +83,10 @@ def test_case_accents_spaces_and_synonyms_do_not_matter(cell, typed, key):
             "Vouliez-vous dire «\u00a0Participation webinaire/événement\u00a0»\u202f?",
         ),
         ("Engagement!C2", "Vsite du site", "Vouliez-vous dire «\u00a0Visite du site\u00a0»\u202f?"),
+        # The whole texts are compared; a word that one shares with another says nothing.
+        ("Engagement!C2", "site", f"Choisissez dans la liste\u00a0: {EVERY_INTERACTION}"),
+        ("Pipeline!C2", "ABMM", "Vouliez-vous dire «\u00a0ABM\u00a0»\u202f?"),
+        ("Engagement!C2", "VSITE DU SITE", "Vouliez-vous dire «\u00a0Visite du site\u00a0»\u202f?"),
         ("Pipeline!F2", "Proposition ?", "Vouliez-vous dire «\u00a0Proposition\u00a0»\u202f?"),
         (
             "Pipeline!F2",

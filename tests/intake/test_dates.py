@@ -40,6 +40,8 @@ def test_a_cell_is_the_day_or_an_issue_and_never_a_guess(cell, day):
         ("dimanche 1er mars 2026", MARCH_1),
         ("12/03/2026 10:30", MARCH_12),
         ("12/03/2026 10h30", MARCH_12),
+        ("12/03/2026 9h30", MARCH_12),
+        ("2026-03-1", MARCH_1),
         ("2026-03-12T10:30:00Z", MARCH_12),
         ("2026-03-12 23:59:59.999", MARCH_12),
         ("12\u202f/03/2026", None),
@@ -77,10 +79,23 @@ def test_marks_that_unicode_would_fold_into_digits_make_no_date(text):
     assert DateReader(FORM.dates, RULES.rules.earliest_date).parse(text) is None
 
 
-@pytest.mark.parametrize("day", [date(1990, 1, 1), date(2024, 2, 29), date(9999, 12, 31)], ids=repr)
+@pytest.mark.parametrize(
+    "day", [date(1899, 12, 1), date(1990, 1, 1), date(2024, 2, 29), date(9999, 12, 31)], ids=repr
+)
 def test_a_serial_number_is_a_day_and_back(day):
     assert from_serial(serial(day)) == day
     assert from_serial(serial(day) + 0.999) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [(2_958_465, date.max), (2_958_465.9, date.max), ("31/12/9999", date.max), (2_958_466, None)],
+)
+def test_the_last_day_of_a_spreadsheet_is_a_day(cell, day):
+    reading = read("", {"Engagement!A2": cell, "Engagement!B2": "x"}, as_of=date.max, today=date.max)
+
+    (seen,) = reading.tables.interactions["date"]
+    assert (None if pd.isna(seen) else seen.date()) == day
 
 
 def test_the_time_of_day_of_a_date_cell_does_not_count():

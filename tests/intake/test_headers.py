@@ -89,6 +89,23 @@ def test_two_tables_side_by_side_in_either_order(header_row, deals, costs):
     }
 
 
+@pytest.mark.parametrize(
+    ("header_row", "deals", "costs"),
+    [
+        # Between the tables, and without a gap, it belongs to the one that has it twice.
+        ("| Deal | Compte | Source | Date de signature | Montant (€) | Source | Date | Catégorie | Montant (€) |", {"source": (2, 5)}, {}),
+        ("| Date | Catégorie | Montant (€) | Catégorie | Deal | Compte | Source | Date de signature |", {}, {"category": (1, 3)}),
+        (f"| {LEFT} | Montant (€) | | {RIGHT} |", {"amount": (4, 6)}, {}),
+        (f"| {LEFT} | | {RIGHT} | Montant (€) |", {}, {"amount": (10, 12)}),
+        (f"| {LEFT} | | {RIGHT} |", {}, {}),
+    ],
+)  # fmt: skip
+def test_a_header_that_is_there_twice_is_never_passed_over(header_row, deals, costs):
+    tables = find_headers(FORM.tables_of("deals"), lines(header_row)).tables
+
+    assert (tables["deals"].duplicates, tables["costs"].duplicates) == (deals, costs)
+
+
 def test_an_empty_column_inside_a_table_does_no_harm():
     letters, _ = columns(
         "deals",
@@ -128,7 +145,7 @@ def test_a_column_of_costs_added_at_the_far_right_is_known_by_its_full_name():
 
 def test_the_appended_column_is_read():
     raw = workbook({
-        "Comptes": lines("| Compte |\n| Lambert |"),
+        "Comptes": lines("| Compte | Date d'ajout | Date de sortie |\n| Lambert | | |"),
         "Deals": lines(f"""
             | Deal | Source | Date de signature | Montant (€) | | {RIGHT}               | Compte du deal |
             | Un   | ABM    | J-5               | 40 K€       | | J-5 | Outils | | 10 K€ | | Lambert        |
@@ -154,6 +171,13 @@ def test_headers_may_stand_below_a_title():
 
     assert [account.account for account in findings.accounts] == ["Morel"]
     assert ("Comptes!A5", "choice_unknown") in places(findings)
+
+
+@pytest.mark.parametrize(("titles", "row"), [(0, 0), (9, 9), (10, 0)])
+def test_headers_are_looked_for_in_the_first_ten_rows(titles, row):
+    rows = [*([["Nos comptes"]] * titles), ["Compte", "Secteur"], ["Morel"]]
+
+    assert find_headers(FORM.tables_of("accounts"), rows).row == row
 
 
 def test_a_data_row_that_looks_like_headers_does_not_win():
@@ -193,6 +217,37 @@ def test_a_missing_header_is_told_at_its_near_miss_or_right_of_the_table(cells, 
 
     (issue,) = findings.issues
     assert (issue.code, issue.cell, issue.value, issue.expected) == ("header_missing", cell, value, expected)
+    assert f"{issue.tab}!{issue.a1}" == cell
+
+
+def test_a_missing_tab_is_told_once_with_every_kpi_that_waits_for_it():
+    findings = settled(workbook({"Comptes": [["Compte", "Date d'ajout", "Date de sortie"], ["Lambert"]]}))
+
+    issues = {issue.tab_key: issue for issue in findings.issues}
+    assert [issue.code for issue in findings.issues] == ["tab_missing"] * 3
+    assert {key: set(issue.kpis) for key, issue in issues.items()} == {
+        "engagement": {"coverage", "engagement", "conversion", "velocity"},
+        "pipeline": {"conversion", "velocity"},
+        "deals": {"deal_value", "roi"},
+    }
+    issue = issues["deals"]
+    assert (issue.tab, issue.a1, issue.cell, issue.header, issue.value) == ("Deals", "A1", "Deals!A1", "", "")
+    assert issue.message == "L'onglet «\u00a0Deals\u00a0» est introuvable."
+    assert issue.expected == (
+        "Renommez l'onglet en «\u00a0Deals\u00a0», ou demandez à la personne qui a installé abm_sheets de lancer init-workbook"
+    )
+
+
+def test_cells_without_text_are_no_headers():
+    """A missing header is asked for right of the last one, whatever else stands in the row."""
+    findings = settled(workbook({"Comptes": [["Compte", None, 7, "", True], ["Lambert"]]}))
+
+    assert {
+        (issue.header, issue.cell, issue.value) for issue in findings.issues if issue.tab == "Comptes"
+    } == {
+        ("Date d'ajout", "Comptes!B1", ""),
+        ("Date de sortie", "Comptes!B1", ""),
+    }
 
 
 def test_a_near_miss_is_never_read():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from drawing import ago, found, lines, places, settled, workbook
+from drawing import ago, found, lines, places, read, settled, workbook
 
 READS_COMPTES = ("coverage", "engagement", "conversion", "velocity")
 READS_PIPELINE = ("conversion", "velocity")
@@ -106,9 +106,27 @@ def test_the_clean_programme_has_no_issue():
         ),
         (
             "Comptes!A4", "Total", "account_total", "Total",
-            "Cette ligne est un total, pas un compte\u00a0: elle est laissée de côté.",
+            "Cette ligne est un total ou une note, pas un compte\u00a0: elle est laissée de côté.",
             "Effacez cette ligne\u202f; si c'est une entreprise, remplissez son secteur ou son site web",
             READS_COMPTES,
+        ),
+        (
+            "Comptes!A4", "Nombre de comptes", "account_total", "Nombre de comptes",
+            "Cette ligne est un total ou une note, pas un compte\u00a0: elle est laissée de côté.",
+            "Effacez cette ligne\u202f; si c'est une entreprise, remplissez son site web",
+            READS_COMPTES,
+        ),
+        (
+            "Deals!A2", "Total ABM", "row_total", "Total ABM",
+            "Cette ligne est un total ou une note\u00a0: elle est laissée de côté.",
+            "Effacez cette ligne\u202f; si elle est réelle, commencez par un autre mot",
+            (),
+        ),
+        (
+            "Deals!E4", 90_000, "row_total", "90000",
+            "Cette ligne est un total ou une note\u00a0: elle est laissée de côté.",
+            "Effacez cette ligne, ou remplissez ses autres colonnes",
+            READS_DEALS,
         ),
         (
             "Comptes!H2", "12/03/2026", "dates_reversed", "12/03/2026",
@@ -140,6 +158,12 @@ def test_the_clean_programme_has_no_issue():
         ),
         (
             "Deals!J2", 1664, "account_unknown", "1664",
+            "Ce compte n'est pas dans l'onglet Comptes.",
+            "Un nom de l'onglet Comptes, ou ajoutez-y ce compte", (),
+        ),
+        (
+            # It counts all the same: its account changes no figure.
+            "Deals!B2", "Inconnu", "account_unknown", "Inconnu",
             "Ce compte n'est pas dans l'onglet Comptes.",
             "Un nom de l'onglet Comptes, ou ajoutez-y ce compte", (),
         ),
@@ -199,6 +223,39 @@ def test_a_classic_row_keeps_no_abm_figure_waiting(source, cell, kpis):
     assert issue.kpis == kpis
 
 
+@pytest.mark.parametrize(
+    ("account", "shared", "code"),
+    [("", True, -1), ("  ", True, -1), ("Lambert", False, 0), ("MOREL", False, 1), ("Inconnu", False, -1), ("#REF!", False, -1)],
+    ids=repr,
+)  # fmt: skip
+def test_a_cost_without_an_account_is_shared_one_of_an_unknown_account_is_not(account, shared, code):
+    costs = read(CLEAN, {"Deals!J2": account}).tables.costs
+
+    assert (costs["shared"].tolist(), costs["account_code"].tolist()) == ([shared], [code])
+
+
+@pytest.mark.parametrize(
+    ("tab", "source", "cells"),
+    [
+        ("Pipeline", "ABM", ["Pipeline!B2"]),
+        ("Pipeline", "Salon", []),
+        ("Deals", "ABM", ["Deals!B2"]),
+        ("Deals", "Salon", []),
+    ],
+)
+def test_of_classic_rows_nobody_asks_whether_their_account_is_known(tab, source, cells):
+    reading = read(CLEAN, {f"{tab}!B2": "Inconnu", f"{tab}!C2": source})
+
+    assert [issue.cell for issue in reading.issues if issue.code == "account_unknown"] == cells
+
+
+def test_without_a_list_of_accounts_none_is_unknown():
+    reading = read(CLEAN, {"Comptes!A1": "Humeur"})
+
+    assert [issue.cell for issue in reading.issues] == ["Comptes!J1"]
+    assert reading.tables.interactions["account_code"].tolist() == [-1, -1]
+
+
 def test_every_code_of_a_cell_is_in_the_table_above():
     told = {case[2] for mark in test_each_code.pytestmark for case in mark.args[1]}
 
@@ -206,13 +263,14 @@ def test_every_code_of_a_cell_is_in_the_table_above():
         *("date_unreadable", "date_future", "amount_unreadable", "amount_negative", "choice_unknown"),
         *("required_missing", "account_unknown", "account_duplicate", "cell_error"),
         *("opportunity_without_engagement", "velocity_unusable"),
-        *("account_total", "dates_reversed"),
+        *("account_total", "row_total", "dates_reversed"),
     }
 
 
 @pytest.mark.parametrize(
     "error",
-    "#REF! #N/A #DIV/0! #VALUE! #VALEUR! #NAME? #NOM? #NUM! #NOMBRE! #NULL! #NUL! #ERROR! #ERREUR!".split(),
+    "#REF! #N/A #DIV/0! #VALUE! #VALEUR! #NAME? #NOM? #NUM! #NOMBRE! #NULL! #NUL! #ERROR! #ERREUR! "
+    "#SPILL! #CALC!".split(),
     ids=repr,
 )
 def test_a_broken_formula_is_an_error_in_any_column(error):
@@ -260,6 +318,55 @@ def test_a_row_of_the_future_has_no_other_issue():
     """)
 
     assert places(findings) == [("Engagement!A2", "date_future"), ("Pipeline!E2", "date_future")]
+
+
+def test_a_bad_cell_is_marked_in_its_column_and_row_only():
+    interactions = read(
+        CLEAN, {"Engagement!A3": "?", "Engagement!C2": "Fax", "Engagement!B3": "Inconnu"}
+    ).tables.interactions
+
+    marks = {column: interactions[column].tolist() for column in interactions if column.endswith("_bad")}
+    assert {column: bad for column, bad in marks.items() if any(bad)} == {
+        "date_bad": [False, True],
+        "interaction_bad": [True, False],
+        "account_bad": [False, True],
+    }
+
+
+def test_rows_of_the_future_do_not_exist():
+    """As of D they are neither counted nor numbered; the next day they are there."""
+    drawing = """
+        Engagement
+        | Date | Compte  | Interaction |
+        | J+1  | Lambert | LinkedIn    |
+        | J    | Morel   | LinkedIn    |
+        Deals
+        | Deal | Compte  | Source | Date de signature | Montant (€) |
+        | Un   | Lambert | ABM    | J+1               | 1           |
+        | Deux | Morel   | ABM    | J                 | 2           |
+        Coûts ABM
+        | Date | Catégorie | Montant (€) |
+        | J+1  | Outils    | 3           |
+        | J    | Outils    | 4           |
+    """
+
+    tables = read(drawing).tables
+    assert (tables.interactions["account"].tolist(), tables.interactions.index.tolist()) == (["Morel"], [0])
+    assert (tables.deals["amount"].tolist(), tables.costs["amount"].tolist()) == ([2], [4])
+    assert tables.interactions.columns.tolist() == read("").tables.interactions.columns.tolist()
+    assert read(drawing, as_of=ago(-1), today=ago(-1)).tables.deals["amount"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed_cell", "shown"),
+    [(0, "0"), (-5, "-5"), (0.5, "0.5"), (1, "31/12/1899"), (20_260_312, "20260312"), (2_958_466.0, "2958466"), (True, "VRAI"),
+     (False, "FAUX"), (1e300, "1e+300"), (10**400, "∞"), ("hier", "hier"), ("a\udc00", "a\ufffd")],
+    ids=lambda value: ascii(value)[:12],
+)  # fmt: skip
+def test_a_cell_that_is_no_date_is_told_as_the_sheet_shows_it(typed_cell, shown):
+    (issue,) = read(CLEAN, {"Engagement!A2": typed_cell}).issues
+
+    assert (issue.cell, issue.value) == ("Engagement!A2", shown)
 
 
 @pytest.mark.parametrize(
@@ -328,6 +435,7 @@ def test_rows_of_different_length_are_padded_with_nothing():
         ("Engagement!B2", "required_missing"),
         ("Engagement!C2", "required_missing"),
     ]
+    assert {issue.value for issue in findings.issues if issue.code == "required_missing"} == {""}
 
 
 @pytest.mark.parametrize(
@@ -339,8 +447,8 @@ def test_a_number_is_the_name_that_it_shows(account, typed_account):
     findings = found(
         """
         Comptes
-        | Compte |
-        | ?      |
+        | Compte | Secteur   |
+        | ?      | brasserie |
         Engagement
         | Date | Compte | Interaction    |
         | J-5  | ?      | Visite du site |
@@ -366,7 +474,7 @@ def test_a_renamed_tab_is_named_as_a_formula_would(title, cell):
 
 @pytest.mark.parametrize(
     ("typed_value", "value", "code"),
-    [("6", 6, None), (6, 6, None), ("6 %", 6, None), ("", None, None), (5, None, None),
+    [("6", 6, None), (6, 6, None), ("6 %", 6, None), ("6 points", 6, None), ("6pts", 6, None), ("", None, None), (5, None, None),
      ("six", None, "setting_unreadable"), (0, None, "setting_unreadable"), (1001, None, "setting_unreadable"),
      (5.5, None, "setting_unreadable"), (True, None, "setting_unreadable")],
     ids=repr,
@@ -380,7 +488,7 @@ def test_a_setting_is_a_whole_number_in_its_range_or_an_issue_and_the_default(ty
     else:
         (issue,) = findings.issues
         assert (issue.cell, issue.code, issue.tab_key, issue.kpis) == ("Dashboard!P18", code, "dashboard", ())
-        out_of_range = "Hors limites\u00a0: entre 1 et 1000. Valeur habituelle utilisée\u00a0: 5"
+        out_of_range = "Hors limites\u00a0: la valeur habituelle (5) est utilisée."
         unreadable = "Ce réglage n'est pas lisible\u00a0: la valeur habituelle (5) est utilisée."
         assert issue.message == (out_of_range if typed_value in (0, 1001) else unreadable)
         assert issue.expected == "Un nombre entier entre 1 et 1000"

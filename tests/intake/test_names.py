@@ -38,6 +38,7 @@ def test_where_the_text_can_be_read_both_ways(one, other, same):
         ("&", "et", True),
         ("C&A", "C et A", True),
         ("3M", "3 M", True),
+        ("Cash€", "Cash", False),
         ("3M", "3N", False),
         ("1664", "1664.", True),
         ("L'Oréal", "L\u2019OREAL", True),
@@ -45,6 +46,12 @@ def test_where_the_text_can_be_read_both_ways(one, other, same):
         ("S.A. Dupont S.A.S.", "Dupont", True),
         ("Dupont S. A. S.", "Dupont", True),
         ("Société Dupont", "Dupont", False),
+        ("Dupont S.à r.l.", "Dupont", True),
+        ("S.à r.l. Dupont", "Dupont", True),
+        ("Dupont S. à r. l", "Dupont", True),
+        # Letters without dots may be anybody's initials.
+        ("S A Dupont", "Dupont", False),
+        ("Dupont S A", "Dupont", False),
         ("株式会社", "株式会社", True),
         ("株式会社", "有限会社", False),
         ("Ørsted", "Orsted", False),
@@ -79,6 +86,7 @@ def test_every_legal_form_before_and_after():
     [
         ("Verrerie Lamber", "Verrerie Lambert"),
         ("verrerie", "Verrerie Lambert"),
+        ("VERRERIE LAMBER", "Verrerie Lambert"),
         ("Moral & Fils", "Morel et Fils"),
         ("Zzz", None),
         ("?", None),
@@ -109,3 +117,10 @@ def test_the_nearest_known_name_is_suggested_and_never_taken(typed, meant):
 
 def test_nothing_is_near_in_an_empty_list():
     assert nearest("Lambert", (), 70) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "found"), [("EY", None), ("EYX", "EYX"), ("A", None)]
+)  # fmt: skip
+def test_two_letters_are_like_every_word_that_has_them(known, found):
+    assert nearest(f"Hôtel {known}", (known,), 70) == found

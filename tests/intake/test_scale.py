@@ -10,6 +10,7 @@ from abm_sheets.intake.dates import DateReader
 from abm_sheets.intake.fold import fold_header
 from abm_sheets.intake.names import account_key
 from abm_sheets.intake.read import read_workbook
+from abm_sheets.intake.sums import kind_of
 from abm_sheets.kpis.catalogue import READS
 from drawing import FORM, RULES, D, workbook
 
@@ -86,6 +87,7 @@ def test_ten_times_the_rows_are_not_one_call_more():
         raw = big(rows)
         fold_header.cache_clear()
         account_key.cache_clear()
+        kind_of.cache_clear()
         counted = Counter()
 
         def watch(frame, event, _):

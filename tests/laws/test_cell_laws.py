@@ -115,7 +115,9 @@ def test_no_setting_ever_ends_a_run(rows, key, value):
     chosen, issues = read_settings(RawBlock(title="Dashboard", row=17, column=14, rows=rows), FORM, RULES)
 
     assert all(issue.code == "setting_unreadable" for issue in issues)
-    assert all(number == int(number) for number in chosen.values())
+    for name, number in chosen.items():
+        assert RULES.settings[name].min <= number <= RULES.settings[name].max
+        assert number == int(number) or not RULES.settings[name].whole
 
 
 @pytest.mark.parametrize("typed_cell", ["", None, " ", "\u202f", "\u200b", "\ufeff"], ids=ascii)

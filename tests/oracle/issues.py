@@ -68,6 +68,16 @@ def opportunity_issues(facts: Facts) -> list[Issue]:
     return found
 
 
+def row_totals(facts: Facts, today: date) -> list[Issue]:
+    """Decision 37: "one issue"; of a row that does not exist yet only where its date would be told."""
+    return [(cell.address, "row_total") for cell, there in facts.row_sums if there or facts.as_of == today]
+
+
 def all_issues(facts: Facts, today: date) -> list[Issue]:
     """Every issue, sorted."""
-    return sorted(cell_issues(facts, today) + account_issues(facts) + opportunity_issues(facts))
+    return sorted(
+        row_totals(facts, today)
+        + cell_issues(facts, today)
+        + account_issues(facts)
+        + opportunity_issues(facts)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -36,6 +36,10 @@ class Cell:
     code: str | None = None
     number: bool = False
     """Whether it holds a number, whatever its column asks for."""
+    typed: str = ""
+    """What a person reads in it."""
+    at: int = -1
+    """Its column in the sheet."""
 
     @property
     def ok(self) -> bool:
@@ -170,9 +174,11 @@ def _read(column: Column, raw: object, where: str) -> Cell:
         missing = column.starred and column.header != "Source"
         return Cell(where, code="required_missing" if missing else None)
     if is_error(raw):
-        return Cell(where, code="cell_error")
+        return Cell(where, code="cell_error", typed=text)
     value, code = READERS.get(column.kind, _read_text)(column, raw)
-    return Cell(where, value, code, number=isinstance(raw, (int, float)) and not isinstance(raw, bool))
+    return Cell(
+        where, value, code, number=isinstance(raw, (int, float)) and not isinstance(raw, bool), typed=text
+    )
 
 
 def read_table(tab: str, grid: Grid, columns: tuple[Column, ...], span: Iterable[int]) -> Table:
@@ -202,7 +208,7 @@ def read_table(tab: str, grid: Grid, columns: tuple[Column, ...], span: Iterable
                 continue
             raw = line[place] if place < len(line) else None
             blank = blank and text_of(raw) == ""
-            row[column.header] = _read(column, raw, address(tab, number, place))
+            row[column.header] = replace(_read(column, raw, address(tab, number, place)), at=place)
         if not blank:
             table.rows.append(row)
     return table

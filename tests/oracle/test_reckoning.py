@@ -307,11 +307,11 @@ def test_a_seed_gives_the_same_programme_every_time():
     assert repr(varied(7)) != repr(varied(8))
 
 
-def test_over_200_seeds_everything_appears_and_nothing_breaks():
+def test_over_100_seeds_everything_appears_and_nothing_breaks():
     codes: Counter[str] = Counter()
     alerts: Counter[str] = Counter()
     statuses: Counter[str] = Counter()
-    for seed in range(200):
+    for seed in range(100):
         tabs, as_of = varied(seed)
         for day in (as_of, as_of - timedelta(days=40)):
             found = reckon(tabs, day, as_of)

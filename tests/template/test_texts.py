@@ -16,6 +16,7 @@ from abm_sheets.kpis.catalogue import CATALOGUE
 from abm_sheets.localsheets.errors import FileTrouble
 from abm_sheets.model.alert import SEVERITIES
 from abm_sheets.model.kpi import Status
+from abm_sheets.sheets.names import ALL_RANGES, SHAPE_RANGES
 from abm_sheets.template.load import load_rules, load_workbook
 
 LANGUAGES = ("fr", "en")
@@ -44,11 +45,12 @@ FAILURES = [
     errors.DateUnclear("demain"),
     *(
         errors.FileProblem(Path("f.xlsx"), reason, owner="Zoé")
-        for reason in (*typing.get_args(FileTrouble), "name", "no_folder")
+        for reason in (*typing.get_args(FileTrouble), "name", "no_folder", "missing_other", "damaged_kept")
     ),
     errors.TabsMissing("t", ("Feuil1",)),
     errors.DashboardMissing("t"),
     errors.SampleRefused("t"),
+    errors.NothingToShow("t", "23/11/2026"),
     errors.SpreadsheetUnknown("t"),
     errors.HistoryNewer(2),
     errors.WorkbookNewer("t", 9, 2),
@@ -119,7 +121,7 @@ def test_every_code_has_its_words(language):
 ISSUES = """
     date_unreadable date_future amount_unreadable amount_negative choice_unknown required_missing
     account_unknown account_duplicate cell_error header_missing header_duplicate tab_missing
-    opportunity_without_engagement velocity_unusable setting_unreadable account_total dates_reversed
+    opportunity_without_engagement velocity_unusable setting_unreadable account_total row_total dates_reversed header_empty
 """.split()
 WHYS = """
     no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals no_costs
@@ -129,6 +131,7 @@ WHYS = """
 COMPOSED = (
     {f"added_{what}" for what in ("tab", "column", "locale", "name")}
     | {"repaired_protection"}
+    | {f"repaired_{name}" for name in (*ALL_RANGES, *SHAPE_RANGES.values())}
     | {
         f"{card}_title"
         for card in "grant create running expired denied mismatch unknown busy away refused identity bug file office full newer".split()
@@ -220,3 +223,11 @@ def test_a_failure_as_it_is_read(capsys, language, first, second):
     explain(errors.FileProblem(Path("/equipe/suivi.xlsx"), "missing"), language)
 
     assert capsys.readouterr().err.splitlines() == [first, second]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_refresh_puts_back_is_called_as_people_see_it(language):
+    terminal = load_workbook(language).terminal
+
+    for name in (*ALL_RANGES, *SHAPE_RANGES.values()):
+        assert "abm_" not in terminal[f"repaired_{name}"]
