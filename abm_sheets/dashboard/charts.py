@@ -54,7 +54,7 @@ def _weeks(sentences: Sentences, findings: Findings) -> Chart:
     ]
     low = rules.value("coverage_good")
     high = max(low, rules.charts.coverage_top)
-    facts = {"low": sentences.words.percent(low, 0), "high": sentences.words.percent(high, 0)}
+    facts = {"low": sentences.words.percent(low, 2), "high": sentences.words.percent(high, 2)}
     colors = {"coverage": "brand", "engagement": "strong"}
     drawn = [
         Series(
@@ -182,7 +182,7 @@ def _roi(sentences: Sentences, findings: Findings, span: int) -> Chart:
                 kind="bars",
             ),
             Series(
-                name=text.series["good"].format(good=sentences.words.percent(good, 0)),
+                name=text.series["good"].format(good=sentences.words.percent(good, 2)),
                 values=(good / 100,) * len(points),
                 format="percent_whole",
                 color="good",

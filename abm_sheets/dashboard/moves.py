@@ -115,8 +115,8 @@ def _settings(sentences: Sentences, change: Change) -> str:
         dict.fromkeys(
             texts.setting.format(
                 label=labels[key].label,
-                before=sentences.words.number(then),
-                after=sentences.words.number(now),
+                before=sentences.words.number(then, 2),
+                after=sentences.words.number(now, 2),
             )
             if key in labels
             else texts.rule

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from abm_sheets.dashboard.compose import compose
 from abm_sheets.dashboard.layout import PAGE_COLUMN, Stray, place
 from abm_sheets.intake.answers import ALERT_PLACES, MEMORY_PLACES, SUBJECT, TITLE, read_answers
-from abm_sheets.intake.blocks import find_columns
+from abm_sheets.intake.blocks import SETTING_PLACES, find_columns
 from abm_sheets.intake.fold import fold_header
-from abm_sheets.intake.settings import SETTING_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -99,7 +99,7 @@ def revised_text(sentences: Sentences, revisions: Sequence[Revision]) -> str:
         names = names_of(sentences, [effect.thing for effect in revision.effects], _REVISED_NAMES)
         cells = some(sentences, [place.cell for place in _cells(revision)], _CELLS)
         together.setdefault((names, cells), []).append(
-            texts.revised.format(
+            (texts.revised_classic if revision.classic else texts.revised).format(
                 kpi=sentences.template.kpis[revision.key].label,
                 published=sentences.amount(revision.key, revision.published),
                 revised=sentences.amount(revision.key, revision.revised),

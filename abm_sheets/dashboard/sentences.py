@@ -103,8 +103,8 @@ class Sentences:
         good = {"coverage": "coverage_good", "conversion": "conversion_good", "roi": "roi_good"}.get(kpi.key)
         alert = {"coverage": "coverage_alert", "roi": "roi_alert"}.get(kpi.key)
         facts = {
-            "good": self.words.percent(value(good), 0) if good else "",
-            "alert": self.words.percent(value(alert), 0) if alert else "",
+            "good": self.words.percent(value(good), 2) if good else "",
+            "alert": self.words.percent(value(alert), 2) if alert else "",
             "points": self.words.count("point", value("strong_points")),
             "days": self.words.count("day", value("window_days")),
         }
@@ -193,11 +193,16 @@ class Sentences:
             chosen, used = self.rules.chosen.get(key), self.rules.value(key)
             if spec.not_above and chosen is not None and used != chosen:
                 other = self.template.settings[spec.not_above].label
-                notes[key] = texts["limited"].format(value=self.words.number(used), other=other)
+                notes[key] = texts["limited"].format(value=self.words.number(used, 2), other=other)
+        for key in findings.shares & self.rules.chosen.keys():
+            share = texts["share"].format(value=self.words.number(self.rules.chosen[key], 2))
+            note = notes.get(key)
+            notes[key] = texts["share_effect"].format(share=share, effect=note) if note else share
         by_label = {text.label: key for key, text in self.template.settings.items()}
         for issue in findings.issues:
             if issue.code == "setting_unreadable":
-                notes[by_label[issue.header]] = issue.message
+                stop = "" if issue.expected.endswith("?") else "."
+                notes[by_label[issue.header]] = f"{issue.message} {issue.expected}{stop}"
         return notes
 
     def _effect(self, effect: Effect) -> str:

@@ -22,16 +22,21 @@ if TYPE_CHECKING:
 _Unit = Literal["count", "percent"]
 #: Of the three figures.
 _UNITS: tuple[_Unit, _Unit, _Unit] = ("count", "count", "percent")
+_KPIS = ("coverage", "conversion", "roi")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFigure:
-    """One of the director's figures: how it stands, what it is made of, and how it stood."""
+    """One of the director's figures: how it stands, what it is made of, and how it stood.
+
+    ``status`` says how sure it is, in the words of the Dashboard; empty where there is no value.
+    """
 
     label: str
     value: str
     detail: str
     compared: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +57,13 @@ class BoardSlide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Before:
-    """A figure at the end of a month; ``late`` where it is not what was published then."""
+    """A figure at the end of a month, and what the tables of today give for it.
+
+    ``late``: the published one is not known, and rows behind it have changed.
+    """
 
     value: float | None
+    revised: float | None = None
     late: bool = False
 
 
@@ -72,8 +81,8 @@ def board_slide(edition: Edition, findings: Findings, then: Findings | None = No
     """Return the slide of a day.
 
     ``then`` is what the tables of today give for the last day of ``month_closing``: closings publish the
-    conversion, not the number of opportunities, so that this number is taken from there. Where the
-    conversion of then is no longer the published one, the slide says so.
+    conversion, not the number of opportunities, so that this number is taken from there. Where late typing
+    changed a number of then, the slide says so beside that number.
     """
     sentences = Sentences(edition.template, edition.rules)
     texts, words = edition.template.slide, sentences.words
@@ -86,9 +95,10 @@ def board_slide(edition: Edition, findings: Findings, then: Findings | None = No
             value=_written(sentences, number, unit),
             detail=str(detail.value),
             compared=_compared(sentences, (past, number), closing, unit),
+            status=_status(sentences, findings.kpi(key)),
         )
-        for label, number, detail, past, unit in zip(
-            labels, board_numbers(findings), details, before, _UNITS, strict=True
+        for key, label, number, detail, past, unit in zip(
+            _KPIS, labels, board_numbers(findings), details, before, _UNITS, strict=True
         )
     )
     chart = next(chart for chart in board_charts(sentences, findings).charts if chart.key == "coverage")
@@ -106,27 +116,33 @@ def board_slide(edition: Edition, findings: Findings, then: Findings | None = No
     )
 
 
+def _status(sentences: Sentences, kpi: Kpi) -> str:
+    """Write how a figure is judged: "● Bon · indicatif"; ROI, which is a KPI itself, with its benchmark."""
+    if kpi.value is None:
+        return ""
+    status = sentences.status(kpi)
+    return f"{status} · {sentences.benchmark(kpi)}" if kpi.key == "roi" else status
+
+
 def _before(closing: Closing, then: Findings | None) -> tuple[_Before | None, _Before | None, _Before | None]:
     """Return the three figures of a closing, None where it does not tell."""
     coverage, conversion, roi = (closing.figures.get(key) for key in ("coverage", "conversion", "roi"))
     engaged = created = None
     # A closing whose archive was lost knows the percentage, and no longer the count.
     if coverage and (coverage.value is None or coverage.numerator is not None):
-        engaged = _Before(value=None if coverage.value is None else coverage.numerator)
+        again = board_numbers(then)[0] if then else None
+        engaged = _Before(value=None if coverage.value is None else coverage.numerator, revised=again)
     if conversion and conversion.value is None:
         created = _Before(value=None)
-    elif conversion and then and (again := then.kpi("conversion")).value is not None:
-        created = _Before(value=again.opportunities, late=_moved(conversion, again))
-    return engaged, created, _Before(value=roi.value) if roi else None
+    elif conversion and then and (now := then.kpi("conversion")).value is not None:
+        created = _Before(value=now.opportunities, late=_moved(conversion, now))
+    gained = _Before(value=roi.value, revised=then.kpi("roi").value if then else None) if roi else None
+    return engaged, created, gained
 
 
 def _moved(published: Figure, again: Kpi) -> bool:
-    """Return whether a conversion is no longer the published one."""
-    if published.numerator is not None:
-        return (published.numerator, published.denominator) != (again.numerator, again.denominator)
-    # Without its archive, a closing knows the percentage alone.
-    shown = [None if value is None else rounded(value, 1) for value in (published.value, again.value)]
-    return shown[0] != shown[1]
+    """Return whether other accounts have an opportunity than was published; False where that is not known."""
+    return published.numerator is not None and published.numerator != again.numerator
 
 
 def _compared(
@@ -146,6 +162,9 @@ def _compared(
     if past.value is None:
         return "" if now is None else texts["began"].format(month=month)
     before = _written(sentences, past.value, unit)
+    again = before if past.revised is None else _written(sentences, past.revised, unit)
+    if again != before:
+        before = texts["revised"].format(before=before, again=again)
     if now is None:
         return texts["ended"].format(month=month, before=before)
     # Rounded first: the change is the one between the two numbers that people read.
@@ -153,7 +172,7 @@ def _compared(
     size = words.count("percent_point", abs(change)) if unit == "percent" else words.number(abs(change))
     form = "up" if change > 0 else "down" if change < 0 else "same"
     written = texts[form].format(month=month, before=before, change=words.signed(size, change))
-    return texts["late"].format(compared=written) if past.late else written
+    return texts["late"].format(compared=written) if past.late and change else written
 
 
 def _written(sentences: Sentences, number: float | None, unit: _Unit) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from abm_sheets.dashboard.moves import change_text
 from abm_sheets.dashboard.selection import essential, shown_alerts, shown_kpis
 from abm_sheets.dashboard.view import Cell, Link, Row, Table
+from abm_sheets.intake.blocks import SETTING_PLACES
 from abm_sheets.intake.fold import whole
-from abm_sheets.intake.settings import SETTING_PLACES
 from abm_sheets.template.words import rounded
 
 if TYPE_CHECKING:

@@ -159,6 +159,7 @@ class _Drawing:
             (figure.label, _Letters(size=look.label_size, color="muted"), 1),
             (figure.value, _Letters(size=look.value_size, color="brand", bold=True), 1),
             (figure.compared, _Letters(size=look.compared_size, color="ink", bold=True), 1),
+            (figure.status, _Letters(size=look.detail_size, color="muted"), 1),
             (figure.detail, _Letters(size=look.detail_size, color="muted"), 2),
         )
 

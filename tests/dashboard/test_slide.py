@@ -140,7 +140,7 @@ def test_in_the_first_month_there_is_nothing_to_compare_with():
     assert not page.chart.drawn
 
 
-def test_opportunities_typed_late_are_said_to_be():
+def test_late_typing_is_told_beside_the_number_that_it_changed():
     early = settled(typed(PROGRAMME), as_of=D.replace(day=2), today=D.replace(day=2), closings=True)
     line = "    | J-90 | Lambert | LinkedIn |\n"
     late = typed(PROGRAMME.replace(line, f"{line}    | J-80 | Morel | LinkedIn |\n"))
@@ -148,8 +148,23 @@ def test_opportunities_typed_late_are_said_to_be():
     page = slide(late, history=early.history)
 
     assert [compared for *_, compared in told(page)][:2] == [
-        "↑ +2 depuis fin mai (1)",  # what was published stays
-        "↑ +1 depuis fin mai (1) · révisé",
+        "↑ +2 depuis fin mai (1, révisé 2)",  # what was published stays
+        "↑ +1 depuis fin mai (1)",
+    ]
+
+
+def test_a_cost_typed_late_is_told_beside_the_roi_and_an_opportunity_beside_the_opportunities():
+    early = settled(typed(PROGRAMME), as_of=D.replace(day=2), today=D.replace(day=2), closings=True)
+    rows = PROGRAMME.replace("    | J-10 | Outils |", "    | J-70 | Contenu | 15000 |\n    | J-10 | Outils |")
+    rows = rows.replace("    | J-5 | Durand | LinkedIn |", "    | J-80 | Durand | LinkedIn |")
+    late = "    | P3 | Durand | ABM | J-80 | J-50 |\n    Deals\n"
+
+    page = slide(typed(rows.replace("    Deals\n", late)), history=early.history)
+
+    assert [compared for *_, compared in told(page)] == [
+        "↑ +1 depuis fin mai (1, révisé 2)",
+        "↑ +1 depuis fin mai (2) · révisé",
+        "↓ −180 pts depuis fin mai (200 %, révisé 50 %)",
     ]
 
 
@@ -186,3 +201,15 @@ def test_a_closing_without_its_archive_knows_percentages_and_no_count():
         "↑ +1 depuis fin mai (1)",
         "↓ −100 pts depuis fin mai (200 %)",
     ]
+
+
+def test_each_card_has_the_status_of_the_dashboard_with_every_reservation_and_roi_its_benchmark():
+    assert [plain(figure.status) for figure in slide(typed(PROGRAMME)).figures] == [
+        "● Bon · indicatif",
+        "● Bon · indicatif",
+        "○ En démarrage · À partir de 200 % à 6 mois ; alerte sous 100 %",
+    ]
+
+
+def test_a_card_without_a_value_has_its_reason_and_no_status():
+    assert [figure.status for figure in slide(typed("")).figures] == ["", "", ""]

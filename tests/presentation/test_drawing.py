@@ -38,7 +38,7 @@ def board(*values, **changed):
         span=7,
     )
     figures = tuple(
-        BoardFigure(label=label, value=value, detail="d", compared="c")
+        BoardFigure(label=label, value=value, detail="d", compared="c", status="s")
         for label, value in (("Comptes engagés", "31"), ("Opportunités", "12"), ("ROI", "253 %"))
     )
     page = BoardSlide(
@@ -85,9 +85,9 @@ def test_one_slide_of_16_to_9_that_says_all_of_it_once():
         "ABM",
         "Situation au 30/06/2026",
         "On a ciblé 47 comptes.",
-        *("Comptes engagés", "31", "c", "d"),
-        *("Opportunités", "12", "c", "d"),
-        *("ROI", "253 %", "c", "d"),
+        *("Comptes engagés", "31", "c", "s", "d"),
+        *("Opportunités", "12", "c", "s", "d"),
+        *("ROI", "253 %", "c", "s", "d"),
         "Couverture, par semaine",
     ]
 
@@ -168,7 +168,7 @@ def test_the_same_page_is_the_same_file_and_its_dates_are_those_of_the_day():
 
 def test_whatever_was_typed_is_text_on_one_line_that_xml_can_carry():
     page = board(0.4, 0.5)
-    figure = BoardFigure(label=NASTY, value="31", detail=NASTY, compared=NASTY)
+    figure = BoardFigure(label=NASTY, value="31", detail=NASTY, compared=NASTY, status=NASTY)
 
     content = draw(replace(page, story=NASTY, title=NASTY, figures=(figure,) * 3), STYLES)
 
