@@ -38,7 +38,7 @@ def doctor(text: str | None, *, language: str, tell: Callable[[Check, str], None
 
     if target is not None and target.path is not None:
         with wiring.opened(target) as kit:
-            return look_at_file(kit, telling)
+            return look_at_file(kit, telling, lambda: wiring.check_writable(target))
     if target is None:
         return look_around(_set_up(telling), _surroundings(), telling)
     return look_at_sheet(_sheet(target), _surroundings(), telling)
@@ -85,6 +85,7 @@ def _surroundings() -> Surroundings:
         now=lambda: datetime.now(UTC),
         sign_in=_watched,
         open_file=lambda text: wiring.opened(wiring.understand(text)),
+        check_file=lambda text: wiring.check_writable(wiring.understand(text)),
     )
 
 

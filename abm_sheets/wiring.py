@@ -12,6 +12,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, TargetUnclear, WorkbookBusy
+from abm_sheets.errors.files import file_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -180,7 +181,18 @@ def opened(target: Target, *, create: bool = False) -> Iterator[Kit]:
             zone = target.configured.time_zone if target.configured else None
             yield replace(kit, time_zone=zone)
     except LocalFileError as error:
-        raise FileProblem(error.path, error.reason, owner=error.lock_owner) from error
+        raise file_problem(error) from error
+
+
+def check_writable(target: Target) -> None:
+    """Raise FileProblem where a refresh could not save this .xlsx now; changes nothing."""
+    from abm_sheets.localsheets import LocalFileError, check_writable
+
+    try:
+        if target.path is not None:
+            check_writable(target.path)
+    except LocalFileError as error:
+        raise file_problem(error) from error
 
 
 def spreadsheet_kit(

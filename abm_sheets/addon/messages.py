@@ -18,6 +18,7 @@ from abm_sheets.errors import (
     WorkbookNewer,
 )
 from abm_sheets.errors.google import OfficeFile, SignInRefused, WorkbookFull
+from abm_sheets.template.wayout import way_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def failed(error: Exception, frame: WorkbookTemplate, op: str, parameters: Mappi
     if isinstance(error, SignInRefused):
         return expired(frame, op, parameters)
     if isinstance(error, FileProblem):
-        return message("file", frame, again, text=_told(error, frame))
+        return message("file", frame, again, text=" ".join(way_out(error, frame)))
     if name := _TO_MEND.get(type(error)):
         return message(name, frame, again)
     if isinstance(error, WorkbookBusy):
@@ -77,15 +78,6 @@ def failed(error: Exception, frame: WorkbookTemplate, op: str, parameters: Mappi
     if isinstance(error, RemoteError):
         return message("away", frame, again)
     return message("refused" if isinstance(error, WorkbookError) else "bug", frame, again)
-
-
-def _told(error: FileProblem, frame: WorkbookTemplate) -> str:
-    """Return what the command line would say."""
-    text = frame.errors[error.code]
-    facts = {key: str(value) for key, value in error.details.items()}
-    if facts.get("owner"):
-        facts["owner"] = frame.terminal["owner"].format(owner=facts["owner"])
-    return f"{text.message.format(**facts).strip()} {text.hint.format(**facts)}"
 
 
 def expired(frame: WorkbookTemplate, op: str, parameters: Mapping[str, str]) -> Card:

@@ -28,12 +28,9 @@ def explain(error: AbmSheetsError, language: str = "fr") -> int:
 
 def _texts(error: AbmSheetsError, language: str) -> tuple[str, str]:
     from abm_sheets.template.load import load_workbook
+    from abm_sheets.template.wayout import way_out
 
     template = load_workbook(language)
-    text = template.errors[error.code]
-    facts = {key: str(value) for key, value in error.details.items()}
-    if facts.get("owner"):
-        facts["owner"] = template.terminal["owner"].format(owner=facts["owner"])
+    message, hint = way_out(error, template)
     labels = template.terminal
-    message = f"{labels['error']} {text.message.format(**facts).strip()}"
-    return message, f"{labels['hint']} {text.hint.format(**facts)}"
+    return f"{labels['error']} {message}", f"{labels['hint']} {hint}"

@@ -259,7 +259,7 @@ class Screen:
             moment(state.last_run.ended if state.last_run else None, none),
             moment(state.last_success, none),
             moment(workbook.next_run, self._texts["status_soon"]),
-            _text(self._texts[key].format(code=state.code, count=state.failures), style=color),
+            _text(self._texts[key].format(count=state.failures), style=color),
         ]
 
     def _heartbeat(self, found: Status) -> str:

@@ -27,6 +27,7 @@ AbmSheetsError                   the run cannot go on
 │   ├── TabsMissing              none of the hand-filled tabs is there
 │   ├── DashboardMissing         there is no Dashboard to write into
 │   ├── SampleRefused            the sample would go where somebody has typed
+│   ├── NothingToShow            a slide is asked for, and no account is targeted yet
 │   ├── SpreadsheetUnknown       no spreadsheet has this id
 │   ├── HistoryNewer             a newer version wrote the history that the Dashboard keeps
 │   ├── WorkbookNewer            a newer version made the workbook, or upgraded it
@@ -213,11 +214,19 @@ class WorkbookError(AbmSheetsError):
 
 
 class FileProblem(WorkbookError):
-    """An .xlsx file cannot be opened or saved; what was in it is still there."""
+    """An .xlsx file cannot be opened or saved; what was in it is still there.
 
-    def __init__(self, path: Path, reason: str, *, owner: str | None = None) -> None:
+    ``owner`` is who has it open, ``lock`` the name of the file beside it that says so.
+    """
+
+    def __init__(self, path: Path, reason: str, *, owner: str | None = None, lock: str = "") -> None:
         super().__init__(
-            f"{path}: {reason}", path=path, name=path.name, folder=path.absolute().parent, owner=owner or ""
+            f"{path}: {reason}",
+            path=path,
+            name=path.name,
+            folder=path.absolute().parent,
+            owner=owner or "",
+            lock=lock,
         )
         self.reason = reason
 
@@ -254,6 +263,15 @@ class SampleRefused(WorkbookError):
 
     def __init__(self, target: str) -> None:
         super().__init__(f"{target} already holds typed rows", target=target)
+
+
+class NothingToShow(WorkbookError):
+    """A slide is asked for of a day, in words, on which no account is targeted: nothing is drawn."""
+
+    code = "nothing_to_show"
+
+    def __init__(self, target: str, day: str) -> None:
+        super().__init__(f"no account of {target} is targeted on {day}", target=target, day=day)
 
 
 class SpreadsheetUnknown(WorkbookError):

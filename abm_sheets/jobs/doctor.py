@@ -14,6 +14,7 @@ from abm_sheets.errors import (
     AbmSheetsError,
     CredentialsMissing,
     DashboardMissing,
+    FileProblem,
     QuotaExhausted,
     SpreadsheetUnknown,
     StateUnusable,
@@ -76,6 +77,8 @@ class Surroundings:
     sign_in: Callable[[Watch], AbstractContextManager[Reach]]
     #: Opens an .xlsx of this label.
     open_file: Callable[[str], AbstractContextManager[Kit]]
+    #: Raises FileProblem where that .xlsx could not be saved now.
+    check_file: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +91,18 @@ class SetUp:
     states_usable: bool
 
 
-def look_at_file(kit: Kit, telling: Telling) -> DoctorReport:
-    """Return the diagnosis of an .xlsx; what cannot be opened is an error."""
+def look_at_file(kit: Kit, telling: Telling, check: Callable[[], None]) -> DoctorReport:
+    """Return the diagnosis of an .xlsx; what cannot be opened is an error.
+
+    ``check`` raises FileProblem where the file could not be saved now.
+    """
     look_at_workbook(kit, read_form(kit.client), telling)
+    try:
+        check()
+    except FileProblem as error:
+        telling.fails("writing", error)
+    else:
+        telling.say("writing", "ok", "writing_ok")
     return telling.report(kit.client.label)
 
 
@@ -139,13 +151,24 @@ def look_around(set_up: SetUp, around: Surroundings, telling: Telling) -> Doctor
     return telling.report()
 
 
-def _signed_in(around: Surroundings, watch: Watch, telling: Telling, stack: ExitStack) -> Reach | None:
+def _signed_in(
+    around: Surroundings, watch: Watch, telling: Telling, stack: ExitStack, *, needed: bool = True
+) -> Reach | None:
+    """Sign in, or tell why not; where nobody asked for Google and nothing leads there, that is a note."""
     tell_root(telling, around.root)
+    found = sources(around.environ)
     try:
         return stack.enter_context(around.sign_in(watch))
-    except (CredentialsMissing, CredentialsUnusable, SignInRefused) as error:
+    except CredentialsMissing as error:
+        if needed or found is not None:
+            tell_no_sign_in(telling, error)
+            tell_key_file(telling, found)
+        else:
+            telling.say("credentials", "info", "credentials_none")
+        return None
+    except (CredentialsUnusable, SignInRefused) as error:
         tell_no_sign_in(telling, error)
-        tell_key_file(telling, sources(around.environ))
+        tell_key_file(telling, found)
         return None
 
 
@@ -172,7 +195,7 @@ def _tell_writing(telling: Telling, may: bool | None) -> None:  # noqa: FBT001 -
 def _look_online(sheets: Sequence[Sheet], around: Surroundings, telling: Telling) -> None:
     watch = Watch(now=around.now)
     with ExitStack() as stack:
-        reach = _signed_in(around, watch, telling, stack)
+        reach = _signed_in(around, watch, telling, stack, needed=bool(sheets))
         if reach is None:
             return
         probe = reach.open(Sheet(label=_NOBODYS, spreadsheet_id=_NOBODYS))
@@ -200,6 +223,7 @@ def _tell_sheet(sheet: Sheet, reach: Reach, telling: Telling) -> None:
 def _tell_file(sheet: Sheet, around: Surroundings, telling: Telling) -> None:
     try:
         with around.open_file(sheet.label) as kit:
+            around.check_file(sheet.label)
             _tell_form(kit, read_form(kit.client), sheet, telling)
     except AbmSheetsError as error:
         telling.fails("workbook", error, label=sheet.label)

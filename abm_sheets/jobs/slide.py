@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from abm_sheets.assessment import assess
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.slide import board_slide, month_closing
+from abm_sheets.errors import NothingToShow
 from abm_sheets.sheets.reading import read_cells
+from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,12 +23,16 @@ def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookT
     """Return the board's page, and the words of the workbook.
 
     ``as_of`` is today in its time zone unless given. The figures are live: those that a refresh would write
-    now. Raises TabsMissing or DashboardMissing when there is nothing to read.
+    now. Raises TabsMissing or DashboardMissing when there is nothing to read, NothingToShow when
+    no account is targeted on that day.
     """
     raw = read_cells(kit.client, kit.templates).raw
     kit, template = kit.within(raw.time_zone), kit.template(raw.language)
     today = kit.today(template)
     findings = assess(raw, template, kit.rules, as_of=as_of or today, today=today)
+    coverage = findings.kpi("coverage")
+    if not findings.accounts and not coverage.unreadable:
+        raise NothingToShow(kit.client.label, Words(template).date(as_of or today))
     edition = Edition(template=template, rules=kit.rules.with_chosen(findings.settings))
     closing = month_closing(findings)
     then = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from abm_sheets.template.wayout import way_out
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -56,11 +58,7 @@ class _Line:
         if self.error is None:
             detail = texts[self.text].format(**self.facts) if self.text else str(self.facts["detail"])
         else:
-            words = template.errors[self.error.code]
-            facts = {key: str(value) for key, value in self.error.details.items()}
-            if facts.get("owner"):
-                facts["owner"] = template.terminal["owner"].format(owner=facts["owner"])
-            detail = f"{words.message.format(**facts).strip()} {words.hint.format(**facts)}"
+            detail = " ".join(way_out(self.error, template))
         return Check(key=self.key, state=self.state, label=label, detail=detail)
 
 

@@ -105,7 +105,9 @@ def _unknown(raw: RawWorkbook, template: WorkbookTemplate) -> Iterator[str]:
 def _tell_names(form: Form, telling: Telling) -> None:
     missing = [name for name in ALL_RANGES if name not in form.named]
     if missing:
-        telling.say("form", "repaired", "form_repaired", names=", ".join(missing))
+        words = telling.template.terminal
+        names = ", ".join(words[f"repaired_{name}"] for name in missing)
+        telling.say("form", "repaired", "form_repaired", names=names)
     else:
         telling.say("form", "ok", "form_ok")
 

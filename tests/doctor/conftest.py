@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from e2e.conftest import Run, abm_sheets
+from robots import robot_key
 
 from abm_sheets.localsheets import Fault, LocalSheets
 from abm_sheets.localsheets.door import Door
@@ -98,7 +99,7 @@ def google(book: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     """Strict, with the workbook shared with the robot as Editor, and the robot's key where it belongs."""
     with _served(Google()) as (double, address):
         double._serve(SID, book.draft(), None)
-        key = double.access.tokens.new_account(ROBOT, token_uri=f"{address}/token")
+        key = robot_key(double.access.tokens, ROBOT, f"{address}/token")
         path = tmp_path / "cle.json"
         path.write_text(json.dumps(key))
         path.chmod(0o600)

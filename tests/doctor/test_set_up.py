@@ -95,3 +95,32 @@ def test_a_file_is_looked_at_as_before(google, doctor, tmp_path):
     assert (result.code, result.json["healthy"]) == (0, True)
     assert not any(key in {"credentials", "api"} for key, _, _ in _lines(result))
     assert ("protection", "ok", "Protection") in _lines(result)
+
+
+def test_without_google_and_without_a_workbook_there_is_nothing_to_do(google, doctor, monkeypatch):
+    """The README promises that no Google account is needed to begin."""
+    for name in ("ABM_SHEETS_CREDENTIALS", "ABM_SHEETS_API_ROOT"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+
+    result = doctor("--json")
+
+    assert (result.code, _todo(result)) == (0, [])
+    found = {check["key"]: check for check in result.json["checks"]}["credentials"]
+    assert found["state"] == "info"
+    assert ".xlsx" in found["detail"]
+
+
+def test_credentials_that_are_named_and_unusable_are_still_to_do(google, doctor, monkeypatch):
+    monkeypatch.setenv("ABM_SHEETS_CREDENTIALS", "absente.json")
+
+    assert [check["key"] for check in _todo(doctor("--json"))] == ["credentials"]
+
+
+def test_a_google_sheet_to_refresh_needs_a_sign_in(google, doctor, tmp_path, monkeypatch):
+    for name in ("ABM_SHEETS_CREDENTIALS", "ABM_SHEETS_API_ROOT"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    (tmp_path / "abm-sheets.toml").write_text(f'[workbooks.suivi]\ntarget = "{SID}"\n')
+
+    assert [check["key"] for check in _todo(doctor("--json"))] == ["credentials"]
