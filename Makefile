@@ -18,11 +18,12 @@ setup: $(STAMP) ## Create .venv from uv.lock
 demo: $(STAMP) ## Make demo-abm.xlsx, fill it, refresh it
 	@$(BIN)/abm-sheets demo
 
+# Many tests start Python: where bytecode may not be kept, each start would compile pandas anew.
 test: $(STAMP) ## Run all tests
-	@$(BIN)/python -m pytest -q
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q
 
 test-thorough: $(STAMP) ## Run all tests, those too that show once more what others show, and long draws
-	@THOROUGH=1 HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q
+	@PYTHONDONTWRITEBYTECODE= THOROUGH=1 HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q
 
 check: $(STAMP) ## Style, types and the direction of imports
 	@$(BIN)/ruff check --quiet
@@ -45,8 +46,9 @@ test-newest: $(STAMP) ## Run the core tests with the newest dependencies that th
 
 # The rest of the tests says nothing of dependencies that these do not say.
 CORE := tests/template tests/intake tests/kpis tests/alerts tests/history tests/dashboard tests/golden tests/localsheets \
-  tests/sheets/test_signing_in.py tests/scheduling/test_commands.py tests/notices/test_posting.py tests/addon/test_gate.py \
-  tests/e2e/test_demo.py tests/e2e/test_refresh.py
+  tests/sheets/test_signing_in.py tests/sheets/test_login.py tests/scheduling/test_commands.py tests/scheduling/test_processes.py \
+  tests/notices/test_posting.py tests/addon/test_gate.py \
+  tests/e2e/test_demo.py tests/e2e/test_refresh.py tests/e2e/test_rearranged.py tests/e2e/test_typed.py
 .PHONY: .test-with
 .test-with:
 	@$(FIND_UV); $$uv venv --quiet --clear --python $(BIN)/python $(VENV)-$(RESOLUTION)

@@ -1,12 +1,14 @@
 """What holds for every test: a clean environment, no network, bounded hypothesis runs."""
 
+import gc
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from guard.sitecustomize import guarded
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SLOW_MACHINE = [HealthCheck.too_slow]
 
@@ -15,7 +17,14 @@ settings.register_profile(
     "ci", parent=settings.get_profile("default"), derandomize=True, database=None, print_blob=True
 )
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=2000)
-settings.register_profile("mutation", parent=settings.get_profile("ci"), max_examples=10)
+# A mutant that breaks a law is found by any example; to look for the smallest one would take minutes.
+settings.register_profile(
+    "mutation",
+    parent=settings.get_profile("ci"),
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+    print_blob=False,
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if "CI" in os.environ else "default"))
 
 FOREIGN_PREFIXES = ("ABM_SHEETS_", "GOOGLE_", "CLOUDSDK_", "XDG_")
@@ -36,14 +45,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: rank.get(item.path.relative_to(root).parts[0], last))
 
 
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays to the end: nobody need look through it for garbage each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the home of every test is made; tmp_path_factory alone would look through all of them for the next number."""
+    folder = tmp_path_factory.mktemp("homes")
+    return map(folder.joinpath, map(str, itertools.count()))
+
+
 @pytest.fixture(autouse=True)
-def clean_environ(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def clean_environ(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> None:
     """Nothing of the machine's own settings, credentials or proxies reaches a test."""
     for name in list(os.environ):
         if name.startswith(FOREIGN_PREFIXES) or name.lower() in PROXIES:
             monkeypatch.delenv(name)
     # Not inside tmp_path: tests list that folder.
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
 

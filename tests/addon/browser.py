@@ -40,9 +40,14 @@ class Browser:
         self._answers = answers
         self._rest = b""
         self._number = 0
+        self.new_page()
+
+    def new_page(self) -> None:
+        """Turn to a new page, which knows nothing of the one before."""
         self._session = ""
         self.events: list[dict[str, Any]] = []
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        profile = self.ask("Target.createBrowserContext")["browserContextId"]
+        target = self.ask("Target.createTarget", url="about:blank", browserContextId=profile)["targetId"]
         self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.ask(f"{domain}.enable")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import threading
 from dataclasses import replace
@@ -20,28 +19,18 @@ from abm_sheets.addon.settings import Settings
 from abm_sheets.localsheets.door import Door
 
 from .google_side import ACCOUNT, CLIENT, PROJECT, URL, Apis, Google, Key, Person
+from .hall import Hall
+from .hall import opened as opened_hall
 from .programme import type_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from starlette.applications import Starlette
 
-
-@contextlib.contextmanager
-def served(app: Starlette) -> Iterator[int]:
-    """Serve an application over HTTP on this machine; its port."""
-    listening = serving._listening("127.0.0.1", 0)
-    started = threading.Event()
-    server = serving._Server(serving.config(app), started.set)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    assert started.wait(30)
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join(60)
-    assert not thread.is_alive()
-    listening.close()
+@pytest.fixture(scope="session")
+def hall() -> Iterator[Hall]:
+    with opened_hall() as hall:
+        yield hall
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +81,7 @@ def google(
     journal: list[dict[str, Any]],
     desk: Desk,
     limits: Limits,
+    hall: Hall,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Google]:
@@ -102,7 +92,7 @@ def google(
         journal.append({"event": event, **facts})
 
     pace = replace(serving.CLICK, sleep=lambda _: None)
-    with served(serving.addon_app(settings, report, desk=desk, limits=limits, pace=pace)) as port:
+    with hall.serving(serving.addon_app(settings, report, desk=desk, limits=limits, pace=pace)) as port:
         yield Google(apis, key, f"http://127.0.0.1:{port}")
 
 
@@ -168,9 +158,9 @@ def book(young_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 @pytest.fixture
-def base(book: Path) -> Iterator[str]:
+def base(book: Path, hall: Hall) -> Iterator[str]:
     """The address at which the preview shows it."""
     shown = serving.preview(book, "Léa Martin", lambda *_, **__: None)
-    with served(shown.app()) as port:
+    with hall.serving(shown.app()) as port:
         shown.port = port
         yield f"http://127.0.0.1:{port}"

@@ -9,15 +9,22 @@ import pytest
 
 from .browser import browsing, find
 
-pytestmark = pytest.mark.skipif(
-    find() is None, reason="no Chromium on this machine: apt-get install chromium"
-)
+pytestmark = [
+    pytest.mark.skipif(find() is None, reason="no Chromium on this machine: apt-get install chromium"),
+    pytest.mark.xdist_group("chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    with browsing(tmp_path_factory.mktemp("chromium")) as found:
+        yield found
 
 
 @pytest.fixture
-def browser(tmp_path_factory):
-    with browsing(tmp_path_factory.mktemp("chromium")) as found:
-        yield found
+def browser(chromium):
+    chromium.new_page()
+    return chromium
 
 
 def test_a_person_takes_an_alert_refreshes_and_changes_the_language(browser, base):

@@ -124,7 +124,7 @@ class TestLongWork:
 
     @pytest.fixture
     def limits(self):
-        return Limits(deadline=3.0)
+        return Limits(deadline=1.5)
 
     def test_it_goes_on_and_the_next_opening_shows_it(self, google, apis, young, lea, allowed, desk):
         sidebar = Sidebar(google, allowed(lea, young), young)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from robots import robot_key
 
 from abm_sheets.localsheets import LocalSheets
 from abm_sheets.localsheets.door import Door
@@ -108,7 +109,7 @@ def desk(google: LocalSheets, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def key(google: LocalSheets, desk: Desk) -> dict[str, Any]:
     """Steps 1 to 4 in the browser: the key is downloaded."""
-    found = google.access.tokens.new_account(ROBOT, token_uri="https://oauth2.googleapis.com/token")
+    found = robot_key(google.access.tokens, ROBOT)
     (desk.home / "Downloads" / "PROJECT-0123456789ab.json").write_text(json.dumps(found))
     return found
 

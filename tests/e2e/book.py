@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import warnings
 import zipfile
@@ -34,17 +35,28 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def opened(path: Path, **options: bool) -> Workbook:
-    """A file as openpyxl reads it; what it says about LibreOffice's own extensions is left aside."""
+def opened(path: Path, *, data_only: bool = False) -> Workbook:
+    """A file as openpyxl reads it, to look at; it is read once for as long as it stays the same."""
+    now = path.stat()
+    return _seen(path, data_only, now.st_mtime_ns, now.st_size, now.st_ino)
+
+
+@functools.lru_cache(maxsize=2)
+def _seen(path: Path, data_only: bool, *_state: int) -> Workbook:
+    return _read(path, data_only=data_only)
+
+
+def _read(path: Path, *, data_only: bool = False) -> Workbook:
+    """What openpyxl says about LibreOffice's own extensions is left aside."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "(Unknown|Conditional Formatting) extension", UserWarning)
-        return openpyxl.load_workbook(path, **options)
+        return openpyxl.load_workbook(path, data_only=data_only)
 
 
 @contextmanager
 def edited(path: Path) -> Iterator[Workbook]:
     """A workbook to change with openpyxl, saved in the end, as any other program would."""
-    book = opened(path)
+    book = _read(path)
     yield book
     book.save(path)
 

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
+import time_machine
 
 from abm_sheets.cli import main
 from abm_sheets.localsheets import Answer, LocalSheets
 from abm_sheets.localsheets.door import Door
 
 from .book import flat, type_rows
-from .programme import AS_OF, ROWS
-from .schema import problems
+from .programme import AS_OF, MONDAY, ROWS
+from .schema import batch_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,12 +93,17 @@ def refresh(run: Callable[..., Run]) -> Callable[..., Run]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Workbooks that tests copy: new, with the small programme, and the demonstration."""
+    """Workbooks that tests copy: new, with the small programme, that refreshed, and the demonstration."""
     folder = tmp_path_factory.mktemp("made")
-    files = {name: folder / f"{name}.xlsx" for name in ("new", "filled", "demo")}
+    files = {name: folder / f"{name}.xlsx" for name in ("new", "filled", "refreshed", "monday", "demo")}
     assert abm_sheets("init-workbook", files["new"]).code == 0
     shutil.copy(files["new"], files["filled"])
     type_rows(files["filled"], ROWS)
+    for name in ("refreshed", "monday"):
+        shutil.copy(files["filled"], files[name])
+    assert abm_sheets("refresh", files["refreshed"], "--as-of", AS_OF).code == 0
+    with time_machine.travel(MONDAY, tick=False):
+        assert abm_sheets("refresh", files["monday"]).code == 0
     assert abm_sheets("demo", "--file", files["demo"]).code == 0
     return files
 
@@ -112,6 +118,18 @@ def new(made: dict[str, Path], tmp_path: Path) -> Path:
 def filled(made: dict[str, Path], tmp_path: Path) -> Path:
     """A workbook in which the small programme was typed with openpyxl."""
     return Path(shutil.copy(made["filled"], tmp_path / "suivi.xlsx"))
+
+
+@pytest.fixture
+def refreshed(made: dict[str, Path], tmp_path: Path) -> Path:
+    """The small programme, refreshed as of AS_OF."""
+    return Path(shutil.copy(made["refreshed"], tmp_path / "suivi.xlsx"))
+
+
+@pytest.fixture
+def monday(made: dict[str, Path], tmp_path: Path) -> Path:
+    """The small programme, refreshed on MONDAY."""
+    return Path(shutil.copy(made["monday"], tmp_path / "suivi.xlsx"))
 
 
 @pytest.fixture
@@ -145,7 +163,7 @@ class Recorded(LocalSheets):
         return str(sid)
 
     def get(self, sid: str, query: str = "") -> dict[str, Any]:
-        return super().handle("GET", f"/v4/spreadsheets/{sid}", query).json()
+        return super().handle("GET", f"/v4/spreadsheets/{sid}", f"prettyPrint=false&{query}").json()
 
     @property
     def batches(self) -> list[dict[str, Any]]:
@@ -164,8 +182,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorded]:
         yield service
         door.shutdown()
         thread.join()
-    asked = [body for body in service.batches if "requests" in body]
-    assert [each for body in asked for each in problems("BatchUpdateSpreadsheetRequest", body)] == []
+    assert batch_problems(body for body in service.batches if "requests" in body) == []
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 AS_OF = "2025-06-30"
+#: Monday, half an hour after midnight in Paris, is still Sunday in London and New York.
+MONDAY = "2025-06-30T00:30:00+02:00"
 ROWS: dict[str, list[list[Any]]] = {
     "Comptes": [
         ["Ateliers Brévent SAS", "A", "Industrie", None, "Léa", None, "26/05/2025"],

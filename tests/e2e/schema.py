@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import googleapiclient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: "Exactly one of these" and "at most one of these": the schema's text says so, its structure does not.
 ONE = {"Request": None, "ConditionalFormatRule": ("booleanRule", "gradientRule")}
@@ -46,6 +46,25 @@ def schemas() -> dict[str, Any]:
 def problems(message: str, body: Any) -> list[str]:
     """What Google would not accept in a message, each with its place; nothing when all is well."""
     return list(_message(message, body, message))
+
+
+#: Requests that the schema allows; hundreds of tests send the same ones.
+_ALLOWED: set[str] = set()
+
+
+def batch_problems(bodies: Iterable[dict[str, Any]]) -> list[str]:
+    """What Google would not accept in the bodies of batchUpdate."""
+    found = []
+    for body in bodies:
+        found += problems("BatchUpdateSpreadsheetRequest", {**body, "requests": []})
+        for request in body.get("requests", []):
+            text = json.dumps(request)
+            if text not in _ALLOWED:
+                new = problems("Request", request)
+                found += new
+                if not new:
+                    _ALLOWED.add(text)
+    return found
 
 
 def _message(name: str, body: Any, at: str) -> Iterator[str]:

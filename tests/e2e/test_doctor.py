@@ -137,4 +137,4 @@ def test_everything_at_once(checks, filled):
 
     assert _todo(found) == {"tabs", "headers", "cells"}
     assert found["form"]["state"] == "repaired"
-    assert "abm_settings" in found["form"]["detail"]
+    assert "la zone Réglages" in found["form"]["detail"]

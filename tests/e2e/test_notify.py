@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from notices.post_office import Hook, Mailbox, running
+from notices import post_office
 
 from abm_sheets import wiring
 from abm_sheets.notices.writer import Where
@@ -20,18 +20,7 @@ if TYPE_CHECKING:
 CANARY = "s3cr3t-canary"
 
 
-@pytest.fixture
-def mailbox():
-    server = Mailbox()
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def hook():
-    server = Hook()
-    with running(server):
-        yield server
+mailbox, hook = post_office.mailbox, post_office.hook
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_the_figures_the_story_and_the_curve_are_those_of_the_dashboard(demo, ru
     shown = [str(numbers[0]), str(numbers[1]), f"{round(100 * numbers[2])} %"]
     assert [said[said.index(label) + 1] for label in THREE] == shown
     assert [flat(board.find(label).offset(2, 0).value) for label in THREE] == [
-        said[said.index(label) + 3] for label in THREE
+        said[said.index(label) + 4] for label in THREE
     ]
     assert flat(board.find("On a ciblé").value) in said
     (chart,) = charts(demo.with_suffix(".pptx"))
@@ -65,12 +65,21 @@ def test_in_english(run):
     assert [text for text in said if "fin " in text or "comptes" in text] == []
 
 
-def test_a_workbook_that_is_empty(new, run):
-    assert run("slide", new).code == 0
+def test_a_workbook_that_is_empty_has_nothing_to_show_yet(new, run):
+    result = run("slide", new)
 
-    said = texts(new.with_suffix(".pptx"))
-    assert (said.count("–"), charts(new.with_suffix(".pptx"))) == (3, [])
-    assert said[-1] == "La courbe de la couverture apparaîtra après deux clôtures de semaine."
+    assert (result.code, result.out) == (3, "")
+    assert "rien à montrer" in result.err
+    assert "Remplissez l'onglet Comptes" in result.err
+    assert not new.with_suffix(".pptx").exists()
+
+
+def test_a_day_before_the_first_account_has_nothing_to_show_either(filled, run):
+    result = run("slide", filled, "--as-of", "1999-01-01")
+
+    assert (result.code, result.out) == (3, "")
+    assert "01/01/1999" in result.err
+    assert not filled.with_suffix(".pptx").exists()
 
 
 def test_as_of_a_day_of_the_past(filled, run):

@@ -53,7 +53,7 @@ MOST = 50_000
 #: Without the figures of what a workbook is not: a count beside no value is no figure.
 MANY = int(os.environ.get("HOSTILE", "0"))
 LAWS = settings(
-    max_examples=MANY or 60,
+    max_examples=MANY or (60 if "THOROUGH" in os.environ else 40),
     deadline=None,
     derandomize=not MANY,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
@@ -183,4 +183,4 @@ def test_whatever_stands_in_the_blocks_of_the_dashboard_is_no_reason_to_stop(
     findings = settled(raw)
 
     written_well(raw, findings)
-    assert findings.kpi("coverage").value == settled(book.raw).kpi("coverage").value
+    assert findings.kpi("coverage").value == near(reckon(book.tabs, D, D).kpis["coverage"]["value"])

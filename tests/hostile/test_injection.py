@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -39,15 +40,27 @@ from .venom import VENOM, poisoned
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from abm_sheets.model.raw import RawWorkbook
+    from abm_sheets.model.report import Findings
+
 each = pytest.mark.parametrize("venom", VENOM.values(), ids=VENOM)
 #: What a terminal obeys, and what turns the direction of writing.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+#: One worker computes what all of these share.
+pytestmark = pytest.mark.xdist_group("venom")
+
+
+@cache
+def found(venom: str) -> tuple[RawWorkbook, Findings]:
+    """A poisoned workbook and what the program finds in it, which nobody changes."""
+    raw = poisoned(venom)
+    return raw, settled(raw)
 
 
 def report(venom: str) -> RefreshReport:
-    raw = poisoned(venom)
+    raw, findings = found(venom)
     return RefreshReport(
-        workbook=venom[:200], language="fr", findings=settled(raw), moment=MOMENT, written=True,
+        workbook=venom[:200], language="fr", findings=findings, moment=MOMENT, written=True,
         repaired=(venom[:200],), api_calls=ApiCalls(read=1, write=1), raw=raw,
     )  # fmt: skip
 
@@ -66,8 +79,7 @@ def values(node):
 
 @each
 def test_the_dashboard_gets_text_as_text_and_links_to_its_own_cells_only(venom):
-    raw = poisoned(venom)
-    findings = settled(raw)
+    raw, findings = found(venom)
 
     requests = requests_for(raw, findings)
 
@@ -234,8 +246,7 @@ def _card_texts(node, key=""):
 
 def test_a_name_that_looks_like_a_formula_is_taken_back_beside_its_alert():
     """The answer of an alert is found again by its subject, as it was written."""
-    raw = poisoned("=1+1")
-    findings = settled(raw)
+    raw, findings = found("=1+1")
     answers = read_answers(None, raw.memory, FORM.dashboard.alert_headers)
     hot = next(alert for alert in findings.alerts if alert.code == "account_hot")
 

@@ -10,6 +10,8 @@ from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
@@ -99,3 +101,17 @@ def running(server: socketserver.BaseServer) -> Iterator[None]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def mailbox():
+    server = Mailbox()
+    with running(server):
+        yield server
+
+
+@pytest.fixture
+def hook():
+    server = Hook()
+    with running(server):
+        yield server

@@ -2,11 +2,7 @@
 
 import hashlib
 import importlib.util
-import os
 import re
-import shutil
-import subprocess
-import sys
 import tarfile
 import tomllib
 import zipfile
@@ -17,9 +13,9 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv*", "dist", "release", "__pycache__", ".*_cache", ".hypothesis"
-)
+
+#: One worker builds for all.
+pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def _licences():
@@ -74,35 +70,17 @@ def test_a_licence_that_nobody_chose_is_no_surprise():
     assert not {"GPL-3.0-only", "AGPL-3.0-only", "SSPL-1.0"} & licences.USABLE
 
 
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory):
-    """Two builds: from two folders, at two times, by people with other habits; the files of each."""
-    made = []
-    for number, (mode, moment) in enumerate([(0o644, 1_700_000_000), (0o600, 1_790_000_000)]):
-        folder = tmp_path_factory.mktemp("somewhere") / f"a-path-{'x' * 20 * number}" / "abm_sheets"
-        shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-        for path in folder.rglob("*"):
-            if path.is_file():
-                path.chmod(mode | (path.stat().st_mode & 0o100))
-                os.utime(path, (moment, moment))
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        environ |= {"SOURCE_DATE_EPOCH": "1764000000", "TZ": ("UTC", "Asia/Tokyo")[number]}
-        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder.parent / "out", folder]
-        run = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout + run.stderr
-        made.append({path.name: path for path in (folder.parent / "out").iterdir()})
-    return made
-
-
-def test_two_builds_are_the_same_byte_for_byte(twice):
-    one, two = ({name: _digest(path) for name, path in files.items()} for files in twice)
+def test_two_builds_are_the_same_byte_for_byte(built, built_elsewhere):
+    one, two = (
+        {path.name: _digest(path) for path in folder.iterdir()} for folder in (built, built_elsewhere)
+    )
 
     assert sorted(Path(name).suffix for name in one) == [".gz", ".whl"]
     assert one == two
 
 
-def test_the_sdist_has_these_entries_and_no_stray_file(twice):
-    (path,) = [path for name, path in twice[0].items() if name.endswith(".gz")]
+def test_the_sdist_has_these_entries_and_no_stray_file(built):
+    (path,) = built.glob("*.gz")
     with tarfile.open(path) as archive:
         names = [name.partition("/")[2] for name in archive.getnames()]
 
@@ -113,8 +91,8 @@ def test_the_sdist_has_these_entries_and_no_stray_file(twice):
     assert [name for name in names if _stray(name)] == []
 
 
-def test_the_wheel_has_these_entries_and_no_stray_file(twice):
-    (path,) = [path for name, path in twice[0].items() if name.endswith(".whl")]
+def test_the_wheel_has_these_entries_and_no_stray_file(built):
+    (path,) = built.glob("*.whl")
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
     info = [name for name in names if ".dist-info/" in name]

@@ -1,8 +1,9 @@
 """What is published works where nothing but Python and the declared dependencies exist."""
 
+import ensurepip
 import os
 import subprocess
-import sys
+import sysconfig
 import tarfile
 import venv
 import zipfile
@@ -16,16 +17,8 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 
 
-#: One worker makes what all of these share.
+#: One worker builds for all.
 pytestmark = pytest.mark.xdist_group("wheel")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The folder with the sdist, and the wheel that was built from that sdist."""
-    folder = tmp_path_factory.mktemp("dist")
-    _run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +31,12 @@ def wheel(built):
 def installed(wheel, tmp_path_factory):
     """A virtual environment with the wheel, its declared dependencies, and nothing else."""
     folder = tmp_path_factory.mktemp("installed") / "venv"
-    venv.create(folder, with_pip=True, symlinks=True)
-    pip = (folder / "bin/python", "-m", "pip", "--disable-pip-version-check")
-    _run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=folder)
-    _run(*pip, "uninstall", "--quiet", "--yes", "pip", "setuptools", cwd=folder)
+    venv.create(folder, symlinks=True)
+    # Without installing pip in it first: pip runs from the wheel that Python brings along.
+    bundled = Path(sysconfig.get_config_var("WHEEL_PKG_DIR") or Path(ensurepip.__file__).parent / "_bundled")
+    (pip,) = bundled.glob("pip-*.whl")
+    install = ("install", "--disable-pip-version-check", "--quiet", "--no-index", "--no-deps", wheel)
+    _run(folder / "bin/python", pip / "pip", *install, cwd=folder)
     (site,) = folder.glob("lib/python*/site-packages")
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]

@@ -159,17 +159,32 @@ def test_options_that_do_not_go_together(run, words):
 # ------------------------------------------------------------------------------------ faults while creating
 
 
-@pytest.mark.parametrize("kind", [LIST, CREATE, SHARE, "spreadsheets.batchUpdate"])
-@pytest.mark.parametrize(
-    ("fault", "applied"),
-    [("unavailable", False), ("unavailable", True), ("close", False), ("close", True), ("truncated", True), ("drive_rate_limit", False)],
-)  # fmt: skip
+WRITE = "spreadsheets.batchUpdate"
+#: Of each call: a fault before it is applied, one after (a list applies nothing), one of a quota.
+CREATING = {
+    (LIST, "close", False), (LIST, "drive_rate_limit", False),
+    (CREATE, "unavailable", False), (CREATE, "close", True), (CREATE, "truncated", True), (CREATE, "drive_rate_limit", False),
+    (SHARE, "close", False), (SHARE, "unavailable", True), (SHARE, "drive_rate_limit", False),
+    (WRITE, "unavailable", False), (WRITE, "truncated", True), (WRITE, "quota_write", False),
+}  # fmt: skip
+
+
+def _creating():
+    """Every fault at every call; those that are one more of the same kind are thorough."""
+    for kind in (LIST, CREATE, SHARE, WRITE):
+        quota = "quota_write" if kind == WRITE else "drive_rate_limit"
+        faults = [("unavailable", False), ("close", False), ("truncated", kind != LIST), (quota, False)]
+        faults += [("unavailable", True), ("close", True)] if kind != LIST else []
+        for fault, applied in faults:
+            marks = () if (kind, fault, applied) in CREATING else (pytest.mark.thorough,)
+            yield pytest.param(kind, fault, applied, marks=marks, id=f"{kind}-{fault}-{applied}")
+
+
+@pytest.mark.parametrize(("kind", "fault", "applied"), [*_creating()])
 def test_a_fault_that_passes_while_creating_makes_one_workbook_shared_once(
     google, run, folder, kind, fault, applied
 ):
-    if kind.startswith("spread") and fault == "drive_rate_limit":
-        fault = "quota_write"
-    google.plan(Fault(fault, kind, applied=applied and kind != LIST))
+    google.plan(Fault(fault, kind, applied=applied))
 
     code, _, err = run("init-workbook", "--create", "--folder", folder, "--share", f"{LEA}:writer")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,35 +17,61 @@ from abm_sheets.localsheets import Fault
 
 from .conftest import DAY, SID, differences
 
+#: Loaded once; each job that it is told to do then has a process of its own, of which it says the id and the end.
 PROGRAM = """
-import sys
+import os, sys
 sys.path[:0] = sys.argv[1].split("|")
 from sheets.conftest import DAY, SID, Google
 from abm_sheets.jobs.init_workbook import init_workbook
 from abm_sheets.jobs.refresh import refresh
-kit = Google(None, sys.argv[2]).kit(SID)
-refresh(kit, as_of=DAY) if sys.argv[3] == "refresh" else init_workbook(kit, sample=True)
+for line in sys.stdin:
+    address, job = line.split()
+    child = os.fork()
+    if not child:
+        kit = Google(None, address).kit(SID)
+        refresh(kit, as_of=DAY) if job == "refresh" else init_workbook(kit, sample=True)
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 READ, WRITE, FORM = "values.batchGet", "spreadsheets.batchUpdate", "spreadsheets.get"
 
+pytestmark = pytest.mark.xdist_group("killed")
 
-def _killed(google, job, plan):
-    """Start a job, and kill it while a call of it hangs: before it is applied, or after."""
-    google.plan(plan)
+
+@pytest.fixture(scope="module")
+def jobs():
     folders = f"{Path(__file__).parents[1]}|{Path(__file__).parents[2]}"
-    with subprocess.Popen([sys.executable, "-c", PROGRAM, folders, google.address, job]) as process:
+    command = [sys.executable, "-c", PROGRAM, folders]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+@pytest.fixture
+def killed(google, jobs):
+    """Start a job, and kill it while a call of it hangs: before it is applied, or after."""
+
+    def killed(job, plan):
+        google.plan(plan)
+        print(google.address, job, file=jobs.stdin, flush=True)
+        child = int(jobs.stdout.readline())
         [hanging] = google.double.faults.wait_for_hanging(60)
-        process.send_signal(signal.SIGKILL)
-        process.wait(20)
-    assert (process.returncode, hanging.kind) == (-signal.SIGKILL, plan.kind)
-    # The double lets go of a call whose client has gone; without the plan, nothing else is applied later.
-    google.double.faults.clear()
+        os.kill(child, signal.SIGKILL)
+        assert (int(jobs.stdout.readline()), hanging.kind) == (-signal.SIGKILL, plan.kind)
+        # The double lets go of a call whose client has gone; without the plan, nothing else is applied later.
+        while google.double.faults.hanging():
+            threading.Event().wait(0.005)
+        google.double.faults.clear()
+
+    return killed
 
 
 @pytest.mark.parametrize(("kind", "applied"), [(READ, False), (WRITE, False), (WRITE, True)], ids=str)
-def test_a_refresh_that_was_killed(google, prepared, kind, applied):
+def test_a_refresh_that_was_killed(google, prepared, killed, kind, applied):
     google.double.hold(prepared.typed)
-    _killed(google, "refresh", Fault("hang", kind, applied=applied))
+    killed("refresh", Fault("hang", kind, applied=applied))
     if applied:
         assert differences(google.double.content(SID), prepared.refreshed) == []
 
@@ -58,9 +86,9 @@ def test_a_refresh_that_was_killed(google, prepared, kind, applied):
      (WRITE, 2, False)],
     ids=str,
 )  # fmt: skip
-def test_an_init_that_was_killed(google, prepared, kind, nth, applied):
+def test_an_init_that_was_killed(google, prepared, killed, kind, nth, applied):
     google.double.hold(prepared.blank)
-    _killed(google, "init", Fault("hang", kind, nth=nth, applied=applied))
+    killed("init", Fault("hang", kind, nth=nth, applied=applied))
 
     init_workbook(google.kit(SID), sample=True)
 

@@ -18,9 +18,7 @@ DASHBOARD, DEALS = 1005, 1004
 @pytest.fixture
 def refreshed(google, prepared):
     """A workbook refreshed once; its content."""
-    google.double.hold(prepared.typed)
-    refresh(google.kit(SID), as_of=DAY)
-    assert differences(google.double.content(SID), prepared.refreshed) == []
+    google.double.hold(prepared.done)
     return prepared.refreshed
 
 

@@ -9,14 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from robots import robot_key
 
 from abm_sheets.cli.failing import explain
 from abm_sheets.errors import AbmSheetsError
-from abm_sheets.errors.google import CredentialsUnusable, LoginFailed, SignInRefused
+from abm_sheets.errors.google import CredentialsUnusable, SignInRefused
 from abm_sheets.jobs.refresh import refresh
 from abm_sheets.localsheets import Fault
-from abm_sheets.sheets.login import LoginWish, login, logout
-from abm_sheets.sheets.signin import DRIVE_FILE, SPREADSHEETS, exposed, find, kept_path, sign_in
+from abm_sheets.sheets.login import login
+from abm_sheets.sheets.signin import SPREADSHEETS, exposed, find, kept_path, sign_in
 
 from .conftest import CLIENT, DAY, LEA, ROBOT, SID
 
@@ -25,15 +26,7 @@ from .conftest import CLIENT, DAY, LEA, ROBOT, SID
 def key(google):
     """The content of a key file of a service account that the double knows; from now on it is strict."""
     google.double.access.strict = True
-    return google.double.access.tokens.new_account(ROBOT)
-
-
-@pytest.fixture
-def shared(google, prepared):
-    google.double.hold(prepared.typed)
-    google.double.access.sharing.share(SID, ROBOT, "writer")
-    google.double.access.sharing.share(SID, LEA, "writer")
-    return SID
+    return robot_key(google.double.access.tokens, ROBOT)
 
 
 @pytest.fixture
@@ -254,135 +247,6 @@ def test_a_key_file_that_others_can_read_is_reported(tmp_path, google, ways, cap
     sign_in(ways["file"], root=google.address)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert not exposed(tmp_path / "none")
-
-
-# ------------------------------------------------------------------------------------ a person
-
-
-def test_a_person_signs_in_once_and_the_sign_in_is_kept_for_them_alone(google, shared, person):
-    home, wish = person
-
-    path = login(home, wish, root=google.address)
-
-    assert (path, path.stat().st_mode & 0o777) == (kept_path(home), 0o600)
-    assert path.parent.stat().st_mode & 0o077 == 0
-    kept = json.loads(path.read_text())
-    assert "token" not in kept
-    assert set(kept["scopes"]) == {SPREADSHEETS, DRIVE_FILE}
-    refresh(google.kit(shared, environ=home), as_of=DAY)
-    assert [each.name for each in path.parent.iterdir()] == ["token.json"]
-
-    assert logout(home)
-    assert not path.exists()
-    assert not logout(home)
-
-
-def test_a_sign_in_that_was_withdrawn_says_to_sign_in_again(google, shared, person):
-    home, wish = person
-    login(home, wish, root=google.address)
-    google.plan(Fault("token_revoked", "token"))
-
-    with pytest.raises(SignInRefused) as raised:
-        refresh(google.kit(shared, environ=home), as_of=DAY)
-
-    assert raised.value.code == "signin_expired"
-    # The client is known from the last time.
-    login(home, LoginWish(seconds=10), root=google.address)
-    refresh(google.kit(shared, environ=home), as_of=DAY)
-
-
-def test_a_sign_in_for_less_is_not_used_for_more(google, person):
-    home, wish = person
-    login(home, wish, root=google.address)
-
-    with pytest.raises(SignInRefused) as raised:
-        sign_in(home, root=google.address, scopes=(SPREADSHEETS, "https://www.googleapis.com/auth/drive"))
-
-    assert raised.value.code == "signin_scopes_person"
-
-
-def test_a_person_who_says_no(google, person):
-    home, wish = person
-    google.double.access.tokens.consenting = None
-
-    with pytest.raises(LoginFailed) as raised:
-        login(home, wish, root=google.address)
-
-    assert raised.value.code == "login_denied"
-    assert not kept_path(home).exists()
-
-
-def test_a_box_left_unticked(google, person):
-    home, wish = person
-    google.double.access.tokens.allowing = frozenset({DRIVE_FILE})
-
-    with pytest.raises(LoginFailed) as raised:
-        login(home, wish, root=google.address)
-
-    assert raised.value.code == "login_scopes"
-
-
-def test_a_wrong_client_secret(google, person):
-    home, wish = person
-    google.double.access.tokens.apps["client-id"] = "another"
-
-    with pytest.raises(LoginFailed) as raised:
-        login(home, wish, root=google.address)
-
-    assert raised.value.code == "login_refused"
-    assert "CANARY" not in repr(raised.value)
-
-
-@pytest.mark.parametrize("content", [None, "x", "[]", '{"web": {}}', '{"installed": {}}', '{"installed": 1}'])
-def test_a_client_file_that_is_none(person, tmp_path, content, google):
-    path = tmp_path / "other.json"
-    if content:
-        path.write_text(content)
-
-    with pytest.raises(LoginFailed) as raised:
-        login(person[0], LoginWish(client=path), root=google.address)
-
-    assert raised.value.code == "login_client"
-
-
-def test_without_a_client_it_says_where_to_get_one(person, google):
-    with pytest.raises(LoginFailed) as raised:
-        login(person[0], LoginWish(), root=google.address)
-
-    assert raised.value.code == "login_client_missing"
-
-
-def test_without_the_library_it_says_how_to_install_it(person, google, monkeypatch):
-    import sys
-
-    monkeypatch.setitem(sys.modules, "google_auth_oauthlib.flow", None)
-
-    with pytest.raises(LoginFailed) as raised:
-        login(*person, root=google.address)
-
-    assert raised.value.code == "login_library"
-
-
-def test_nobody_at_the_browser(google, person, monkeypatch):
-    import webbrowser
-
-    home, wish = person
-    monkeypatch.setattr(webbrowser._browsers["abm-test"][1], "open", lambda *a, **k: True, raising=False)
-
-    with pytest.raises(LoginFailed) as raised:
-        login(home, LoginWish(client=wish.client, seconds=1), root=google.address)
-
-    assert raised.value.code == "login_timeout"
-
-
-def test_a_place_that_cannot_be_written(google, person, tmp_path):
-    home, wish = person
-    (tmp_path / "config").write_text("a file where the folder should be")
-
-    with pytest.raises(LoginFailed) as raised:
-        login(home, wish, root=google.address)
-
-    assert raised.value.code == "login_unwritable"
 
 
 # ------------------------------------------------------------------------------------ without any key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,25 @@ def first(tmp_path: Path) -> Path:
 def team(tmp_path: Path) -> Path:
     """The same after a team worked in it: answers, settings, a column, a note and a colour of its own."""
     return Path(shutil.copy(TEAM, tmp_path / "suivi.xlsx"))
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """A workbook of the first version after today's program refreshed it, and what was said."""
+
+    path: Path
+    run: Run
+
+
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Upgraded]:
+    """Both fixtures after one refresh; to look at, not to change."""
+    folder = tmp_path_factory.mktemp("upgraded")
+    found = {}
+    for fixture in (FIRST, TEAM):
+        path = Path(shutil.copy(fixture, folder / fixture.name))
+        found[fixture] = Upgraded(path, abm_sheets("refresh", path, "--as-of", AS_OF))
+    return found
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 
 import pytest
 from e2e.book import TYPED, cells, dashboard, opened, tab_xml
 from e2e.schema import problems
-from sheets.conftest import BATCH, SID, differences
+from sheets.conftest import BATCH, SID, Double, differences, served
 
 from abm_sheets.jobs.refresh import refresh
 from abm_sheets.localsheets import Fault, LocalSheets
@@ -63,8 +64,9 @@ def _notes(path, title):
     return {cell.coordinate: cell.comment.text for cell in opened(path)[title][1] if cell.comment}
 
 
-def test_it_says_so_once_and_the_workbook_then_has_the_template_of_today(first, run):
-    told, again = (run("refresh", first, "--as-of", AS_OF) for _ in range(2))
+def test_it_says_so_once_and_the_workbook_then_has_the_template_of_today(upgraded, run, tmp_path):
+    first, told = shutil.copy(upgraded[FIRST].path, tmp_path / "suivi.xlsx"), upgraded[FIRST].run
+    again = run("refresh", first, "--as-of", AS_OF)
 
     assert (told.code, again.code) == (0, 0)
     line = f"Classeur mis à niveau : modèle 1 → {VERSION}. Vos saisies, réponses et réglages sont gardés."
@@ -79,20 +81,18 @@ def test_it_says_so_once_and_the_workbook_then_has_the_template_of_today(first, 
     )
 
 
-def test_every_row_of_the_four_tabs_is_the_same_in_the_file_byte_for_byte(first, run):
-    before, shown = _sheet_data(first), _typed(first)
+def test_every_row_of_the_four_tabs_is_the_same_in_the_file_byte_for_byte(upgraded):
+    before, shown = _sheet_data(FIRST), _typed(FIRST)
 
-    run("refresh", first, "--as-of", AS_OF)
-
-    assert _sheet_data(first) == before
-    assert _typed(first) == shown
+    assert _sheet_data(upgraded[FIRST].path) == before
+    assert _typed(upgraded[FIRST].path) == shown
 
 
-def test_it_then_looks_like_a_workbook_that_was_made_today(first, run, tmp_path):
+def test_it_then_looks_like_a_workbook_that_was_made_today(upgraded, run, tmp_path):
     fresh = tmp_path / "neuf.xlsx"
     run("init-workbook", fresh)
     service = LocalSheets()
-    sid, old = service.open(fresh), book_of(first)
+    sid, old = service.open(fresh), book_of(FIRST)
 
     def typed(book):
         for sheet in old.sheets[:4]:
@@ -100,20 +100,19 @@ def test_it_then_looks_like_a_workbook_that_was_made_today(first, run, tmp_path)
 
     service.change(sid, typed)
     run("refresh", fresh, "--as-of", AS_OF)
-    run("refresh", first, "--as-of", AS_OF)
 
-    upgraded, new = content(first), content(fresh)
-    assert differences(_seen(upgraded["Dashboard"]), _seen(new["Dashboard"])) == []
+    now, new = content(upgraded[FIRST].path), content(fresh)
+    assert differences(_seen(now["Dashboard"]), _seen(new["Dashboard"])) == []
     for part in ("named", "metadata", "title", "place"):
-        assert differences(upgraded[part], new[part]) == []
+        assert differences(now[part], new[part]) == []
     for title in TYPED:
         for part in ("notes", "banded_ranges", "basic_filter", "protected_ranges", "developer_metadata"):
-            assert upgraded[title]["extras"][part] == new[title]["extras"][part], (title, part)
-        assert upgraded[title]["rows"] == new[title]["rows"]
+            assert now[title]["extras"][part] == new[title]["extras"][part], (title, part)
+        assert now[title]["rows"] == new[title]["rows"]
 
 
-def test_a_second_refresh_changes_nothing_more(team, run):
-    run("refresh", team, "--as-of", AS_OF)
+def test_a_second_refresh_changes_nothing_more(upgraded, run, tmp_path):
+    team = shutil.copy(upgraded[TEAM].path, tmp_path / "suivi.xlsx")
     before = content(team)
 
     result = run("refresh", team, "--as-of", AS_OF)
@@ -122,10 +121,10 @@ def test_a_second_refresh_changes_nothing_more(team, run):
     assert differences(content(team), before) == []
 
 
-def test_answers_settings_and_kept_answers_of_the_team_are_still_there(team, run):
-    assert run("refresh", team, "--as-of", AS_OF).code == 0
+def test_answers_settings_and_kept_answers_of_the_team_are_still_there(upgraded):
+    assert upgraded[TEAM].run.code == 0
 
-    page = dashboard(team)
+    page = dashboard(upgraded[TEAM].path)
     assert [
         cell.value for cell in page.answers("Conserverie Lescaroux", "Compte chaud sans opportunité")
     ] == [
@@ -143,10 +142,9 @@ def test_answers_settings_and_kept_answers_of_the_team_are_still_there(team, run
     ]  # fmt: skip
 
 
-def test_what_the_team_did_to_its_tabs_is_still_there(team, run):
-    before, shown, own = _sheet_data(team, RENAMED), _typed(team, RENAMED), _notes(team, "Comptes")
-
-    run("refresh", team, "--as-of", AS_OF)
+def test_what_the_team_did_to_its_tabs_is_still_there(upgraded):
+    before, shown, own = _sheet_data(TEAM, RENAMED), _typed(TEAM, RENAMED), _notes(TEAM, "Comptes")
+    team = upgraded[TEAM].path
 
     assert opened(team).sheetnames[:4] == list(RENAMED)
     assert _sheet_data(team, RENAMED) == before
@@ -211,13 +209,21 @@ def test_on_google_it_takes_one_write_and_the_next_refresh_changes_nothing(googl
     assert [each for body in google.double.bodies for each in problems(BATCH, body)] == []
 
 
+@pytest.fixture(scope="module")
+def old_and_new():
+    with served(Double()) as google:
+        google.double.hold(book_of(TEAM))
+        before = google.double.content(SID)
+        refresh(google.kit(SID), as_of=DAY)
+        return before, google.double.content(SID)
+
+
 @pytest.mark.parametrize("applied", [False, True])
 @pytest.mark.parametrize("fault", ["unavailable", "close"])
-def test_what_breaks_in_the_middle_leaves_the_old_workbook_or_the_new_one(google, fault, applied):
-    google.double.hold(book_of(TEAM))
-    before = google.double.content(SID)
-    refresh(google.kit(SID), as_of=DAY)
-    wanted = google.double.content(SID)
+def test_what_breaks_in_the_middle_leaves_the_old_workbook_or_the_new_one(
+    google, old_and_new, fault, applied
+):
+    before, wanted = old_and_new
     google.double.hold(book_of(TEAM))
     seen = []
     google.plan(Fault(fault, "spreadsheets.batchUpdate", times=1, applied=applied))
