@@ -29,11 +29,13 @@ Objects = np.ndarray[Any, np.dtype[np.object_]]
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?:%|€|k€)?")
 #: "Objectif : 50", "Couverture : 60 %".
-_LABELLED = re.compile(r"[^:0-9]*[^\W\d_][^:0-9]*: ?[0-9][0-9 .,]*(?:%|€|k€|[a-z]+)?")
+_LABELLED = re.compile(r"(?=[^:0-9]*[^\W\d_])[^:0-9]+: ?[0-9][0-9 .,]*(?:%|€|k€|[a-z]+)?")
 #: What an opportunity or a deal is called, and what an entry says beside its date.
 _NAME = {"pipeline": "opportunity", "deals": "deal"}
 _SAID = {"engagement": "interaction", "pipeline": "source", "deals": "source"}
-_ADDRESS = re.compile(r"[\w-]+\.[^\W\d_]{2,}")
+#: More words than these no company has in its name.
+_NAME_WORDS = 20
+_ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2,}")
 
 
 @lru_cache(maxsize=50_000)
@@ -45,16 +47,21 @@ def kind_of(text: str, names: Names) -> Kind | None:
     """
     folded = plain(tidy(text))
     words = _WORD.findall(folded)
-    joined = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
-    if any(start in names.sum_starts for start in joined):
+    starts = _starts(words, names.longest_sum)
+    if any(start in names.sum_starts for start in starts):
         return "count"
-    for start in joined:
+    for start in starts:
         if start.replace(" ", "") in names.sums:
             rest = words[len(start.split()) :]
             if not rest and ":" not in folded:
                 return "sum"
             return "count" if not rest or _goes_on(folded, start, rest[0], names) else None
     return _remark(folded, names)
+
+
+def _starts(words: list[str], most: int) -> list[str]:
+    """Return what a text begins with, from ``most`` words down to one: a cell may hold 25,000 words."""
+    return [" ".join(words[:count]) for count in range(min(len(words), most), 0, -1)]
 
 
 def _goes_on(folded: str, start: str, word: str, names: Names) -> bool:
@@ -97,13 +104,21 @@ def _first_cells(table: TypedTable, positions: Ints) -> _First:
     places = table.places
     texts = np.full(len(positions), None, dtype=object)
     columns = np.full(len(positions), None, dtype=object)
-    lines = table.frame["row"].to_numpy()[positions] - places.first_row
+    if not len(positions):
+        return _First(texts, columns)
+    rows = _rows(table, positions)
     for key, place in sorted(places.columns.items(), key=lambda item: item[1]):
-        cells = cell_column(places.cells.iloc[lines].reset_index(drop=True), place)
+        cells = cell_column(rows, place)
         here = ~cells.blank & pd.isna(columns)
         columns[here] = key
         texts[here & cells.text] = cells.values[here & cells.text]
     return _First(texts, columns)
+
+
+def _rows(table: TypedTable, positions: Ints) -> pd.DataFrame:
+    """Return the raw cells of some rows."""
+    lines = table.frame["row"].to_numpy()[positions] - table.places.first_row
+    return table.places.cells.iloc[lines].reset_index(drop=True)
 
 
 def account_sums(accounts: TypedTable, rules: Rules) -> Mask:
@@ -225,8 +240,7 @@ def _named(texts: pd.Series, kinds: tuple[Kind, ...], names: Names, known: Known
 
 def _listed(text: str, names: Names, known: KnownAccounts | None) -> bool:
     """True when a text is the name of an account, or begins with one (Total – phase 2)."""
-    words = _WORD.findall(plain(tidy(text)))
-    starts = [text, *(" ".join(words[:count]) for count in range(len(words), 0, -1))]
+    starts = [text, *_starts(_WORD.findall(plain(tidy(text))), _NAME_WORDS)]
     return known is not None and any(account_key(start, names) in known.codes for start in starts)
 
 
@@ -254,10 +268,9 @@ def _marked_by_first(
     accounts = _named(table.frame["account"].iloc[rows], kinds, names, known) & ~sums
     at[rows[accounts]] = "account"
     if "amount" in table.places.columns:
-        alone = np.ones(len(rows), dtype=bool)
+        alone, raw = np.ones(len(rows), dtype=bool), _rows(table, rows)
         for key, place in table.places.columns.items():
-            lines = table.frame["row"].to_numpy()[rows] - table.places.first_row
-            cells = cell_column(table.places.cells.iloc[lines].reset_index(drop=True), place)
+            cells = cell_column(raw, place)
             alone &= cells.blank if key != "amount" else ~cells.blank & ~cells.error
         readable = table.frame["amount"].iloc[rows].notna().to_numpy(dtype=bool)
         at[rows[alone & readable]] = "amount"

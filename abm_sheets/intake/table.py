@@ -63,9 +63,8 @@ def read_table(places: Places, rules: Rules) -> TypedTable:
         for column in places.table.columns
     }
     kept = ~np.logical_and.reduce([column.blank for column in columns.values()])
-    frame = pd.DataFrame({"row": np.flatnonzero(kept) + places.first_row})
-    for key in columns:
-        frame[f"{key}_bad"] = False
+    rows = np.flatnonzero(kept) + places.first_row
+    frame = pd.DataFrame({"row": rows, **{f"{key}_bad": np.zeros(len(rows), dtype=bool) for key in columns}})
     table = TypedTable(places=places, frame=frame, bad=[])
     dates = DateReader(places.template.dates, rules.rules.earliest_date)
     for spec in places.table.columns:

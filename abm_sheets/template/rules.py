@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -84,6 +85,16 @@ class Charted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     coverage_top: float
 
 
+@lru_cache
+def _joined(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word.replace(" ", "") for word in words)
+
+
+@lru_cache
+def _longest(words: frozenset[str]) -> int:
+    return max(map(len, _joined(words)), default=0)
+
+
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the names of accounts are compared."""
 
@@ -100,7 +111,12 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     @property
     def sums(self) -> frozenset[str]:
         """The words for a sum, without the blanks in them."""
-        return frozenset(word.replace(" ", "") for word in self.sum_words)
+        return _joined(self.sum_words)
+
+    @property
+    def longest_sum(self) -> int:
+        """How many words of a text can be a word for a sum, or one of the starts (t o t a l are five)."""
+        return max(_longest(self.sum_words), _longest(self.sum_starts))
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
