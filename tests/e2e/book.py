@@ -8,10 +8,12 @@ import warnings
 import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.merge import MergedCellRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +45,9 @@ def opened(path: Path, *, data_only: bool = False) -> Workbook:
 
 @functools.lru_cache(maxsize=2)
 def _seen(path: Path, data_only: bool, *_state: int) -> Workbook:
-    return _read(path, data_only=data_only)
+    # Half of the time would go into frames around merged cells, which nobody looks at.
+    with mock.patch.object(MergedCellRange, "format", lambda _: None):
+        return _read(path, data_only=data_only)
 
 
 def _read(path: Path, *, data_only: bool = False) -> Workbook:
