@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .parts import changed, number, opened, parts, saved_by_libreoffice, text
+from .parts import changed, number, opened, parts, rewritten_part, saved_by_libreoffice, text
 
 
 def _range(column, first=0, end=4, sheet_id=0):
@@ -280,6 +280,31 @@ def test_a_chart_that_lies_on_one_page_moves_no_break(made, row):
 
     *_, breaks = _printed(path)
     assert breaks == [30]
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes"),
+    [
+        ("LocalSheet8", "", ("landscape", "1")),
+        ("LocalSheet8", '<pageSetup orientation="portrait" paperSize="8"/>', ("portrait", None)),
+        ("Feuil1", "", (None, None)),
+    ],
+    ids=["ours", "ours, set up by a person", "of another program"],
+)
+def test_an_old_tab_is_set_up_when_it_is_next_written(made, open_file, name, was, becomes):
+    path, api = made
+    api.batch({"addSheet": {"properties": {"sheetId": 9, "title": "Comptes"}}})
+    (part,) = [each for each, xml in parts(path).items() if b"LocalSheet9" in xml and b"sheetData" in xml]
+    rewritten_part(path, part, "<pageSetUpPr.*?</pageSetUpPr>", "")
+    rewritten_part(path, part, "<pageSetup.*?</pageSetup>", was)
+    rewritten_part(path, part, "LocalSheet9", name)
+    api = open_file(path)
+    api.batch(_write(api, TABLE, sheet_id=api.ids()["Comptes"]))
+
+    xml = parts(path)[part].decode()
+    page = dict(re.findall(r'(\w+)="(\w+)"', re.search("<pageSetup[^>]*>|$", xml)[0]))
+    assert (page.get("orientation"), page.get("fitToWidth")) == becomes
+    assert ("fitToPage" in xml) == (becomes[1] is not None)
 
 
 def test_a_new_tab_is_printed_in_landscape_as_wide_as_a_page_with_its_frozen_rows(made):

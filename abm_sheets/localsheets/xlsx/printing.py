@@ -2,9 +2,9 @@
 
 A named range whose name ends in ``_print_area`` is what is printed of its tab, in landscape on A4 and as wide
 as a page; one that ends in ``_print_first_page`` has to fit on the first page, which ends below it, and no
-later page ends within a chart. A tab that is new, and that no name speaks of, is printed as Google prints by
-default: in landscape, as wide as a page, with the frozen rows on each. What a person has set up instead, in
-Excel, stays.
+later page ends within a chart. A tab that was made here, and that no name speaks of, is printed as Google
+prints by default: in landscape, as wide as a page, with the frozen rows on each. It is set up when it is
+written and nothing says how it is printed. What a person has set up instead, in Excel, stays.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from abm_sheets.localsheets.a1 import Box, absolute_name
 from abm_sheets.localsheets.workbook import box_of
 
 from .names import parsed
+from .package import without_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .sections import SheetXml
 
 AREA, FIRST_PAGE = "_print_area", "_print_first_page"
-_NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+NAMES = _NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 #: A4 in landscape, and its margins, in inches.
 _WIDTH, _HEIGHT, _MARGIN = 11.69, 8.27, 0.35
 #: Pixels in an inch; of a cell that nobody has sized; and what other programs' letters may be wider.
@@ -150,8 +151,14 @@ def set_up(xml: SheetXml, before: Printing | None, after: Printing | None) -> No
     xml.put("rowBreaks", section if written else "")
 
 
+def is_set_up(xml: bytes) -> bool:
+    """Return whether somebody settled how a tab of a file is printed, or made it elsewhere."""
+    around = without_cells(xml)
+    return b'codeName="LocalSheet' not in around or b"fitToPage" in around or b"pageSetup" in around
+
+
 def set_up_new(file: excelize.File, tab: str, frozen: int) -> None:
-    """Let a new tab be printed as Google prints by default, with so many rows on every page."""
+    """Let a tab be printed as Google prints by default, with so many rows on every page."""
     file.set_sheet_props(tab, excelize.SheetPropsOptions(fit_to_page=True))
     page = excelize.PageLayoutOptions(size=9, orientation="landscape", fit_to_width=1, fit_to_height=0)
     file.set_page_layout(tab, page)
