@@ -241,6 +241,17 @@ def test_a_first_page_that_is_too_high_is_made_smaller(printed):
     assert (before, opened(path).worksheets[0].page_setup.scale) == (100, 55)
 
 
+def test_a_wide_page_leaves_room_for_the_wider_columns_of_libreoffice(made):
+    path, api = made
+    wide = {"range": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 4}}
+    wide |= {"properties": {"pixelSize": 350}, "fields": "pixelSize"}
+    api.batch({"updateDimensionProperties": wide}, _write(api, TABLE), _named("x_print_area", 80))
+
+    # LibreOffice makes a column of 104 pixels 1.1453 inches wide, and A4 has 11.69, of which 0.7 are margins.
+    wide_there = 4 * 350 * 1.1453 / 104
+    assert 0.95 < opened(path).worksheets[0].page_setup.scale / 100 * wide_there / (11.69 - 0.7) < 1
+
+
 def test_what_a_person_has_set_up_stays(printed, open_file):
     path, _ = printed
     book = opened(path)

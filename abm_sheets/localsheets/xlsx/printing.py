@@ -33,8 +33,10 @@ AREA, FIRST_PAGE = "_print_area", "_print_first_page"
 NAMES = _NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 #: A4 in landscape, and its margins, in inches.
 _WIDTH, _HEIGHT, _MARGIN = 11.69, 8.27, 0.35
-#: Pixels in an inch; of a cell that nobody has sized; and what other programs' letters may be wider.
-_DPI, _CELL, _SLACK = 96, (100, 21), 0.97
+#: Pixels in an inch, and of a cell that nobody has sized.
+_DPI, _CELL = 96, (100, 21)
+#: What other programs may make larger: LibreOffice measures columns by its own letters, 6 % wider.
+_WIDER, _HIGHER = 0.92, 0.97
 _LEAST, _MOST = 40, 100
 _OURS = frozenset({"paperSize", "scale", "orientation"})
 
@@ -56,12 +58,12 @@ def printing(book: Workbook, sheet: Sheet) -> Printing | None:
     page = _named(book, sheet, FIRST_PAGE)
     inside = area.clipped(sheet.row_count, sheet.column_count)
     width = sum(size_of(sheet, column, rows=False) for column in range(inside.left, inside.right))
-    scale = (_WIDTH - 2 * _MARGIN) * _DPI / max(width, 1)
+    scale = _WIDER * (_WIDTH - 2 * _MARGIN) * _DPI / max(width, 1)
     if page is not None:
         rows = page.clipped(sheet.row_count, sheet.column_count)
         height = sum(size_of(sheet, row, rows=True) for row in range(rows.top, rows.bottom))
-        scale = min(scale, (_HEIGHT - 2 * _MARGIN) * _DPI / max(height, 1))
-    percent = min(max(int(100 * _SLACK * scale), _LEAST), _MOST)
+        scale = min(scale, _HIGHER * (_HEIGHT - 2 * _MARGIN) * _DPI / max(height, 1))
+    percent = min(max(int(100 * scale), _LEAST), _MOST)
     if page is None or page.bottom is None or (area.bottom is not None and page.bottom >= area.bottom):
         return Printing(area, percent)
     high = (_HEIGHT - 2 * _MARGIN) * _DPI * 100 / percent
