@@ -14,7 +14,7 @@ class _Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Style(_Spec, frozen=True, kw_only=True):
     """A named style; ``color`` and ``background`` name colours of the palette.
 
-    ``line`` is a rule below, ``fence`` one at the left.
+    ``line`` is a rule below, ``fence`` one at the left; ``frame`` are sides of a frame.
     """
 
     size: int
@@ -26,6 +26,7 @@ class Style(_Spec, frozen=True, kw_only=True):
     wrap: bool = False
     line: bool = False
     fence: bool = False
+    frame: tuple[Literal["top", "right", "bottom", "left"], ...] = ()
 
 
 class Rows(_Spec, frozen=True, kw_only=True):

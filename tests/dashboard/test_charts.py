@@ -130,6 +130,20 @@ def test_with_less_than_two_points_a_sentence_takes_the_place_and_a_chart_that_i
     assert [next(iter(request)) for request in sent(page)] == ["addChart"]
 
 
+def test_what_is_not_drawn_has_a_frame_of_its_own_where_the_chart_would_be():
+    page = placed(replace(PROGRAMME, history=History()))
+    columns = {"velocity": (1, 5), "deal_value": (5, 9), "roi": (9, 13)}
+
+    framed = [at for at in page.page if at.cell.style.startswith("chart_empty")]
+    titles = {at.cell.value: (at.row, at.column, at.column + at.cell.span) for at in framed if at.cell.value}
+    top = titles[FORM.charts["roi"].title][0]
+    for key, (first, end) in columns.items():
+        assert titles[FORM.charts[key].title] == (top, first, end)
+        frame = [(at.row - top, at.cell.style) for at in framed if at.column == first and at.row >= top]
+        middle = [(row, "chart_empty") for row in range(1, STYLES.charts.rows - 1)]
+        assert frame == [(0, "chart_empty_title"), *middle, (STYLES.charts.rows - 1, "chart_empty_end")]
+
+
 def test_charts_are_added_once_and_then_replaced_in_place():
     page = placed(replace(PROGRAMME, history=published(30)))
 

@@ -273,14 +273,37 @@ def test_a_tab_without_such_names_is_not_set_up(drawn):
     assert (sheet.print_area, sheet.page_setup.orientation) == ("", None)
 
 
-def test_no_page_ends_within_a_chart_or_below_its_heading(made):
-    # A4 in landscape at 100 % has 726 pixels: 34 rows of 21. The second page, rows 31 to 64, would cut the chart.
+@pytest.mark.parametrize(
+    ("filled", "charts", "breaks"),
+    [
+        ([(50, 60)], [], []),
+        ([(55, 70)], [], [55]),
+        ([(40, 90)], [], []),
+        ([(52, 90)], [], [52]),
+        ([(59, 60)], [60], [59]),
+        ([], [60], [60]),
+        ([(55, 70), (80, 100)], [], [55, 80]),
+    ],
+    ids=[
+        "it ends on the page",
+        "it would be cut",
+        "it is higher than a page",
+        "it is higher than a page, and would only begin on this one",
+        "a chart and its heading",
+        "a chart",
+        "two tables",
+    ],
+)
+def test_a_page_does_not_end_within_rows_that_belong_together(made, filled, charts, breaks):
+    # A4 in landscape at 100 % has 704 pixels, 33 rows of 21: the second page has rows 31 to 63.
     path, api = made
-    names = (_named("x_print_area", 80), _named("x_print_first_page", 30))
-    api.batch(_write(api, TABLE), *names, {"addChart": {"chart": _chart(row=60, column=0)}})
+    names = (_named("x_print_area", 120), _named("x_print_first_page", 30))
+    tables = [_write(api, [["Ligne"]] * (end - start), row=start) for start, end in filled]
+    drawn = [{"addChart": {"chart": _chart(row=row, column=0)}} for row in charts]
+    api.batch(_write(api, TABLE), *tables, *names, *drawn)
 
-    *_, breaks = _printed(path)
-    assert breaks == [30, 59]
+    *_, found = _printed(path)
+    assert found == [30, *breaks]
 
 
 @pytest.mark.parametrize("row", [32, 50, 64])
