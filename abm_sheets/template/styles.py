@@ -77,7 +77,7 @@ class ChartLook(_Spec, frozen=True, kw_only=True):
 
 
 class SlideLook(_Spec, frozen=True, kw_only=True):
-    """The board's page (.pptx): lengths and sizes of letters in points."""
+    """The board's page (.pptx): lengths and sizes of letters in points; ``alone`` is a factor."""
 
     width: int
     height: int
@@ -91,6 +91,7 @@ class SlideLook(_Spec, frozen=True, kw_only=True):
     cards: int
     heading: int
     too_few: int
+    alone: float
     day: int
     inset: int
     accent: int

@@ -116,6 +116,14 @@ def test_quarters_are_compared_with_the_day_and_only_where_both_sides_have_a_val
     assert shown["roi"].series[0].values[-1] == pytest.approx(2.0)
 
 
+def test_of_an_earlier_day_later_closings_are_not_drawn():
+    shown = charts(replace(PROGRAMME, history=published(26), as_of=D - timedelta(70)))
+
+    assert charts(replace(PROGRAMME, history=published(26)))["coverage"].labels[-1] == "S26"
+    assert shown["coverage"].labels[-1] == "S16"
+    assert shown["deal_value"].labels == ("T4 2025", "T1 2026", "21/04/2026")
+
+
 def test_with_less_than_two_points_a_sentence_takes_the_place_and_a_chart_that_is_there_goes():
     page = placed(replace(PROGRAMME, history=History()))
 
