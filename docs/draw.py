@@ -12,6 +12,7 @@ import argparse
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageChops
 
 from abm_sheets import wiring
+from abm_sheets.errors import NothingToShow
 from abm_sheets.template.load import load_workbook
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def main() -> None:
             if options.only in f"{name}-{language}":
                 book = options.folder / f"{name}-{language}.xlsx"
                 make(book, language, accounts)
-                draw(book)
+                draw(book, language)
 
 
 def make(book: Path, language: str, accounts: int | None) -> None:
@@ -147,13 +149,13 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
 # ---------------------------------------------------------------------------------- what is drawn
 
 
-def draw(book: Path) -> None:
+def draw(book: Path, language: str) -> None:
     """Draw every tab of a workbook and its slide: NAME-Tab-1.png and on."""
     sheets = openpyxl.load_workbook(book)
     for old in book.parent.glob(f"{book.stem}-*.png"):
         old.unlink()
     with TemporaryDirectory() as work:
-        pages = list(rendered(sheets, list(_tabs(sheets)), book, Path(work), DPI))
+        pages = list(rendered(sheets, list(_tabs(sheets)), book, language, Path(work), DPI))
         for page in pages:
             shutil.move(page, book.parent / f"{book.stem}-{page.name}")
     print(*sorted(path.name for path in book.parent.glob(f"{book.stem}-*.png")), sep="\n")
@@ -175,7 +177,7 @@ def draw_guide(folder: Path) -> None:
         book = Path(work) / "demo.xlsx"
         make(book, "fr", None)
         sheets = openpyxl.load_workbook(book)
-        for page in rendered(sheets, list(_guide_views(sheets)), book, Path(work), FINE):
+        for page in rendered(sheets, list(_guide_views(sheets)), book, "fr", Path(work), FINE):
             place = folder / f"{page.stem.removesuffix('-1')}.png"
             cropped(page, place)
             print(place, f"{place.stat().st_size // 1024} kB")
@@ -229,18 +231,22 @@ def _last_column(sheet: Worksheet) -> str:
 # ---------------------------------------------------------------------------------- how it is drawn
 
 
-def rendered(sheets: Workbook, views: Sequence[View], book: Path, work: Path, dpi: int) -> Iterator[Path]:
-    """Draw views of a workbook, then its slide, and yield the pictures: NAME-1.png and on."""
-    copies = [_copy(sheets, view, work) for view in views]
+def rendered(
+    sheets: Workbook, views: Sequence[View], book: Path, language: str, work: Path, dpi: int
+) -> Iterator[Path]:
+    """Draw views of a workbook, then its slide if there is one, and yield the pictures: NAME-1.png and on."""
+    sources = [_copy(sheets, view, work) for view in views]
     slide = work / "slide.pptx"
-    _, language = wiring.slide(str(book), slide)
+    with suppress(NothingToShow):
+        wiring.slide(str(book), slide)
+        sources.append(slide)
     settings = work / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(_PROFILE.format(locale=_LOCALES[language]), encoding="utf-8")
     profile = f"-env:UserInstallation={(work / 'profile').absolute().as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(work)]
-    subprocess.run([*command, *map(str, [*copies, slide])], check=True, capture_output=True, timeout=600)
-    for source in (*copies, slide):
+    subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=600)
+    for source in sources:
         pdf = source.with_suffix(".pdf")
         if not pdf.exists():
             sys.exit(f"LibreOffice could not open {source.name}. On Debian: {TOOLS}")
