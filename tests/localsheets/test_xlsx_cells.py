@@ -330,6 +330,34 @@ def test_rules_of_excel_are_written_back_with_ours(made):
     assert found == {"A1:B1": "decimal", "C1:C9": "textLength"}
 
 
+def test_a_link_of_merged_cells_stands_once_and_goes_with_its_text(made):
+    path, api = made
+    where = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
+    merge = {"mergeCells": {"range": where, "mergeType": "MERGE_ROWS"}}
+
+    def linked(*places):
+        for row, place in enumerate(places):
+            look = {"link": {"uri": f"#gid=0&range={place}"}} if place else {}
+            cells = {**where, "startRowIndex": row, "endRowIndex": row + 1}
+            cell = {"userEnteredFormat": {"textFormat": look}}
+            yield {"repeatCell": {"range": cells, "cell": cell, "fields": "userEnteredFormat.textFormat"}}
+
+    def links():
+        xml = parts(path)["xl/worksheets/sheet1.xml"].decode()
+        found = re.findall(r'<hyperlink\b[^>]*?ref="(\w+)"[^>]*?location="[^"]*!(\w+)"', xml)
+        return dict(found)
+
+    api.put("A1:A2", [["un"], ["deux"]])
+    api.batch(*linked("D4", "D5"), merge)
+    assert links() == {"A1": "D4", "A2": "D5"}
+    api = again(path)
+    api.batch({"unmergeCells": {"range": where}}, *linked("D6", None), merge)
+    assert links() == {"A1": "D6"}
+    assert again(path).cell("A1")["hyperlink"].endswith("range=D6")
+    again(path).batch(*linked(None, None))
+    assert links() == {}
+
+
 def test_a_filter_that_was_taken_off_elsewhere_is_gone(made):
     path, api = made
     fill(api)
