@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import excelize
 
-from abm_sheets.localsheets.a1 import parse_cells, range_name
+from abm_sheets.localsheets.a1 import range_name
 from abm_sheets.localsheets.sheet import Sheet
 from abm_sheets.localsheets.shifting import shift_sheet
 from abm_sheets.localsheets.workbook import box_of
@@ -18,7 +18,7 @@ from .blank import blank, saved
 from .cellwriter import CellWriter
 from .comments import NotesChange
 from .drawings import Charts, Corner, PlacedChart, shown_cells
-from .links import LinkBook
+from .links import LinkBook, unlink_covered
 from .package import Package
 from .styles_in import Styles
 from .styles_out import StyleBook, changed_parts
@@ -246,7 +246,7 @@ class _Writing:
             if differences.conditions:
                 rest = conditions.foreign(xml.section("conditionalFormatting"), ours_before)
                 xml.put("conditionalFormatting", rest + ours)
-            _unlink_covered(xml, sheet)
+            unlink_covered(xml, sheet)
             if differences.filter:
                 shown = sheet.extras.basic_filter
                 where = rules.box_reference(box_of(shown["range"])) if shown else ""
@@ -347,30 +347,6 @@ class _Writing:
                 self.file.set_custom_props(excelize.CustomProperty(name=name, value=chunk))
         for name in old:
             self.file.set_custom_props(excelize.CustomProperty(name=name, value=None))
-
-
-def _unlink_covered(xml: SheetXml, sheet: Sheet) -> None:
-    """Take out the links within the file of cells that lie under merged ones: they lead where nobody sees."""
-
-    def kept(found: re.Match[str]) -> str:
-        box = parse_cells(found[1])
-        covered = box is not None and box.is_one_cell() and (box.top, box.left) in places
-        return "" if covered else found[0]
-
-    section = xml.section("hyperlinks")
-    if not section:
-        return
-    places = {
-        (row, column)
-        for merge in sheet.extras.merges
-        for row in range(merge.top, merge.bottom)
-        for column in range(merge.left, merge.right)
-        if (row, column) != (merge.top, merge.left)
-    }
-    links = re.sub(
-        r'<hyperlink\b(?![^>]*\br:id=)[^>]*?\bref="([^"]+)"[^>]*?(?:/>|>\s*</hyperlink>)', kept, section
-    )
-    xml.put("hyperlinks", links if re.search(r"<hyperlink\b", links) else "")
 
 
 def _corners(sheet: Sheet, overlay: Message) -> tuple[Corner, Corner]:
