@@ -12,6 +12,7 @@ import argparse
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageChops
 
 from abm_sheets import wiring
+from abm_sheets.errors import NothingToShow
 from abm_sheets.template.load import load_workbook
 
 if TYPE_CHECKING:
@@ -37,13 +39,15 @@ LANGUAGES = ("fr", "en")
 GUIDE = Path("docs/pictures/guide")
 MARGIN = 0.2
 #: Columns of the Dashboard: the page, the settings, the history, and all that stands at the right.
-PAGE, SETTINGS, HISTORY, SIDE = ("A", "N"), ("N", "R"), ("U", "AE"), ("N", "AM")
+PAGE, SETTINGS, HISTORY, SIDE = ("A", "N"), ("O", "R"), ("U", "AG"), ("N", "AM")
 #: Rows of a hand-filled tab that are drawn: what a screen shows; in the guide, less.
 ROWS, GUIDE_ROWS = 40, 13
 #: Dots per inch at which an A3 page in landscape is about as wide as a laptop's screen.
 DPI = 84
 #: Of the guide's pictures: dots per inch before they are made smaller, width in pixels, colours.
 FINE, WIDTH, COLORS, EDGE = 200, 1300, 256, 12
+#: The history is wider than what people read at once.
+WIDEST = 1700
 LONG = "Compagnie générale des établissements Desrousseaux-Vandermeersch et associés du Grand Est"
 
 
@@ -88,7 +92,7 @@ def main() -> None:
             if options.only in f"{name}-{language}":
                 book = options.folder / f"{name}-{language}.xlsx"
                 make(book, language, accounts)
-                draw(book)
+                draw(book, language)
 
 
 def make(book: Path, language: str, accounts: int | None) -> None:
@@ -147,13 +151,13 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
 # ---------------------------------------------------------------------------------- what is drawn
 
 
-def draw(book: Path) -> None:
+def draw(book: Path, language: str) -> None:
     """Draw every tab of a workbook and its slide: NAME-Tab-1.png and on."""
     sheets = openpyxl.load_workbook(book)
     for old in book.parent.glob(f"{book.stem}-*.png"):
         old.unlink()
     with TemporaryDirectory() as work:
-        pages = list(rendered(sheets, list(_tabs(sheets)), book, Path(work), DPI))
+        pages = list(rendered(sheets, list(_tabs(sheets)), book, language, Path(work), DPI))
         for page in pages:
             shutil.move(page, book.parent / f"{book.stem}-{page.name}")
     print(*sorted(path.name for path in book.parent.glob(f"{book.stem}-*.png")), sep="\n")
@@ -175,10 +179,51 @@ def draw_guide(folder: Path) -> None:
         book = Path(work) / "demo.xlsx"
         make(book, "fr", None)
         sheets = openpyxl.load_workbook(book)
-        for page in rendered(sheets, list(_guide_views(sheets)), book, Path(work), FINE):
+        pages = list(rendered(sheets, list(_guide_views(sheets)), book, "fr", Path(work), FINE))
+        lived_in = Path(work) / "lived-in.xlsx"
+        shutil.copy(book, lived_in)
+        type_late(lived_in)
+        sheets = openpyxl.load_workbook(lived_in)
+        beside = Path(work) / "beside"
+        beside.mkdir()
+        views = list(_beside_views(sheets))
+        drawn = rendered(sheets, views, lived_in, "fr", beside, FINE)
+        pages += (page for page in drawn if not page.stem.startswith("slide"))
+        for page in pages:
             place = folder / f"{page.stem.removesuffix('-1')}.png"
-            cropped(page, place)
+            cropped(page, place, WIDEST if place.stem == "historique" else WIDTH)
             print(place, f"{place.stat().st_size // 1024} kB")
+
+
+def type_late(book: Path) -> None:
+    """Type an interaction of last month and a setting, and refresh: what the history and the settings say."""
+    texts = load_workbook("fr")
+    sheets = openpyxl.load_workbook(book)
+    engagement, dashboard = sheets.worksheets[1], sheets.worksheets[-1]
+    untouched = next(
+        row[0].value
+        for row in dashboard.iter_rows(min_col=2, max_col=4)
+        if row[2].value == texts.dashboard.untouched
+    )
+    interaction = texts.choices["interaction"]["event"].label
+    late = date.today() - timedelta(40)  # noqa: DTZ011 - a person's own day
+    row = max(cell.row for cell in engagement["A"] if cell.value is not None) + 1
+    for column, value in enumerate((late, untouched, interaction), 1):
+        _put(engagement, row, column, value)
+    dashboard.cell(_row_of(dashboard, SETTINGS[0], texts.settings["strong_points"].label), 16, 4)
+    sheets.save(book)
+    wiring.refresh(str(book), as_of=None, dry_run=False)
+
+
+def _beside_views(sheets: Workbook) -> Iterator[View]:
+    """Yield what stands beside the page, whole: all settings, and the newest rows of the history."""
+    dashboard, texts = sheets.worksheets[-1], load_workbook("fr").dashboard
+    number = len(sheets.worksheets) - 1
+    top = _row_of(dashboard, SETTINGS[0], texts.settings)
+    end = _row_of(dashboard, SETTINGS[0], texts.settings_help[:12])
+    yield View("reglages", number, *SETTINGS, top, end)
+    top = _row_of(dashboard, HISTORY[0], texts.history)
+    yield View("historique", number, *HISTORY, top, top + 12)
 
 
 def _guide_views(sheets: Workbook) -> Iterator[View]:
@@ -200,17 +245,13 @@ def _guide_views(sheets: Workbook) -> Iterator[View]:
     most = (8, 7, 9, 40, 9, 8)
     for name, start, end, rows in zip(names, starts, ends, most, strict=True):
         yield View(name, number, *PAGE, start, min(end, start + rows))
-    top = _row_of(dashboard, SETTINGS[0], texts.settings, last=SETTINGS[1])
-    yield View("reglages", number, *SETTINGS, top, top + 9)
-    top = _row_of(dashboard, HISTORY[0], texts.history)
-    yield View("historique", number, *HISTORY, top, top + 9)
 
 
-def _row_of(sheet: Worksheet, first: str, word: str, *, last: str = "") -> int:
+def _row_of(sheet: Worksheet, first: str, word: str) -> int:
     """Return the row of a heading."""
     return next(
         cell.row
-        for row in sheet[f"{first}1:{last or first}{sheet.max_row}"]
+        for row in sheet[f"{first}1:{first}{sheet.max_row}"]
         for cell in row
         if isinstance(cell.value, str) and cell.value.startswith(word)
     )
@@ -229,18 +270,22 @@ def _last_column(sheet: Worksheet) -> str:
 # ---------------------------------------------------------------------------------- how it is drawn
 
 
-def rendered(sheets: Workbook, views: Sequence[View], book: Path, work: Path, dpi: int) -> Iterator[Path]:
-    """Draw views of a workbook, then its slide, and yield the pictures: NAME-1.png and on."""
-    copies = [_copy(sheets, view, work) for view in views]
+def rendered(
+    sheets: Workbook, views: Sequence[View], book: Path, language: str, work: Path, dpi: int
+) -> Iterator[Path]:
+    """Draw views of a workbook, then its slide if there is one, and yield the pictures: NAME-1.png and on."""
+    sources = [_copy(sheets, view, work) for view in views]
     slide = work / "slide.pptx"
-    _, language = wiring.slide(str(book), slide)
+    with suppress(NothingToShow):
+        wiring.slide(str(book), slide)
+        sources.append(slide)
     settings = work / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(_PROFILE.format(locale=_LOCALES[language]), encoding="utf-8")
     profile = f"-env:UserInstallation={(work / 'profile').absolute().as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(work)]
-    subprocess.run([*command, *map(str, [*copies, slide])], check=True, capture_output=True, timeout=600)
-    for source in (*copies, slide):
+    subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=600)
+    for source in sources:
         pdf = source.with_suffix(".pdf")
         if not pdf.exists():
             sys.exit(f"LibreOffice could not open {source.name}. On Debian: {TOOLS}")
@@ -270,7 +315,7 @@ def _copy(sheets: Workbook, view: View, work: Path) -> Path:
     return copy
 
 
-def cropped(page: Path, place: Path) -> None:
+def cropped(page: Path, place: Path, width: int) -> None:
     """Save a picture without its empty edges, smaller and in few colours."""
     with Image.open(page) as whole:
         picture = whole.convert("RGB")
@@ -278,10 +323,9 @@ def cropped(page: Path, place: Path) -> None:
     left, top, right, bottom = ImageChops.difference(picture, empty).getbbox() or (0, 0, *picture.size)
     right, bottom = min(picture.width, right + EDGE), min(picture.height, bottom + EDGE)
     picture = picture.crop((max(0, left - EDGE), max(0, top - EDGE), right, bottom))
-    if picture.width > WIDTH:
-        picture = picture.resize(
-            (WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS
-        )
+    if picture.width > width:
+        size = (width, round(picture.height * width / picture.width))
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
     picture.quantize(COLORS, Image.Quantize.MEDIANCUT, 2, dither=Image.Dither.NONE).save(place, optimize=True)
 
 

@@ -39,7 +39,9 @@ def compared_charts(sentences: Sentences, findings: Findings) -> Charts:
 
 
 def _closings(findings: Findings, kind: PeriodKind, most: int) -> tuple[Closing, ...]:
-    return tuple(each for each in findings.history.closings if each.period.kind == kind)[-most:]
+    """Return the last closings of a kind up to the day: of an earlier day, later ones are not known."""
+    ended = (each for each in findings.history.closings if each.period.last <= findings.as_of)
+    return tuple(each for each in ended if each.period.kind == kind)[-most:]
 
 
 def _weeks(sentences: Sentences, findings: Findings) -> Chart:

@@ -248,7 +248,7 @@ def _lying(block: Charts, start: int, styles: Styles) -> Iterator[tuple[Chart, A
 
 
 def _chart_rows(block: Charts, styles: Styles) -> Iterator[tuple[Sequence[Cell], int | None]]:
-    """Yield the rows that charts lie on; the sentence of one that is not drawn stands in the middle."""
+    """Yield the rows that charts lie on; one that is not drawn has its frame, its title and a sentence."""
     if not block.charts:
         return
     if block.heading is not None:
@@ -256,17 +256,21 @@ def _chart_rows(block: Charts, styles: Styles) -> Iterator[tuple[Sequence[Cell],
     for row in range(styles.charts.rows):
         yield (
             [
-                Cell(style="plain", span=chart.span)
-                if chart.drawn
-                else Cell(
-                    value=chart.too_few if row == styles.charts.rows // 2 else None,
-                    style="chart_empty",
-                    span=chart.span,
-                )
+                Cell(style="plain", span=chart.span) if chart.drawn else _framed(chart, row, styles)
                 for chart in block.charts
             ],
             None,
         )
+
+
+def _framed(chart: Chart, row: int, styles: Styles) -> Cell:
+    """Return a row of the frame where a chart would be: its title first, the sentence in the middle."""
+    if row == 0:
+        return Cell(value=chart.title, style="chart_empty_title", span=chart.span)
+    if row == styles.charts.rows - 1:
+        return Cell(style="chart_empty_end", span=chart.span)
+    sentence = chart.too_few if row == styles.charts.rows // 2 else None
+    return Cell(value=sentence, style="chart_empty", span=chart.span)
 
 
 def _numbers(

@@ -23,13 +23,15 @@ _Unit = Literal["count", "percent"]
 #: Of the three figures.
 _UNITS: tuple[_Unit, _Unit, _Unit] = ("count", "count", "percent")
 _KPIS = ("coverage", "conversion", "roi")
+_TONES = {"good": "good", "watch": "watch", "alert": "alert"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFigure:
     """One of the director's figures: how it stands, what it is made of, and how it stood.
 
-    ``status`` says how sure it is, in the words of the Dashboard; empty where there is no value.
+    ``status`` says how sure it is, in the words of the Dashboard; empty where there is no value. ``tone``
+    names its colour in the palette.
     """
 
     label: str
@@ -37,6 +39,7 @@ class BoardFigure:
     detail: str
     compared: str
     status: str
+    tone: str = "muted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def board_slide(edition: Edition, findings: Findings, then: Findings | None = No
             detail=str(detail.value),
             compared=_compared(sentences, (past, number), closing, unit),
             status=_status(sentences, findings.kpi(key)),
+            tone=_TONES.get(findings.kpi(key).status, "muted"),
         )
         for key, label, number, detail, past, unit in zip(
             _KPIS, labels, board_numbers(findings), details, before, _UNITS, strict=True

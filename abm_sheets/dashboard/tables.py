@@ -311,7 +311,7 @@ def settings_table(template: WorkbookTemplate, rules: Rules, notes: Mapping[str,
         rows=tuple(
             (
                 Cell(value=text.label),
-                Cell(style="typed", typed=True, choices=tuple(text.choices.values())),
+                Cell(style="typed_number", typed=True, choices=tuple(text.choices.values())),
                 _default(text, rules.settings[key]),
                 Cell(value=(notes or {}).get(key), style="muted"),
             )

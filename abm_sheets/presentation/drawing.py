@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TITLE_ONLY = "Title Only"
 _PROGRAM = "abm_sheets"
 _PROPERTY = 255
+#: Points between the lines of a card, below its value.
+_APART = 3
 
 
 def draw(slide: BoardSlide, styles: Styles) -> bytes:
@@ -62,10 +64,13 @@ class _Drawing:
         self._text((look.margin, top, look.width - 2 * look.margin, look.story), slide.story, story)
         top += look.story + look.gap
         width = (look.width - 2 * look.margin - 2 * look.gutter) / 3
+        height: float = look.cards
+        if not slide.chart.drawn:
+            height = look.height - look.bottom - look.too_few - look.gutter - top
         sizes = self._card_sizes(width)
         for at, figure in enumerate(slide.figures):
-            self._card(figure, (look.margin + at * (width + look.gutter), top, width, look.cards), sizes)
-        self._chart(top + look.cards + look.gutter)
+            self._card(figure, (look.margin + at * (width + look.gutter), top, width, height), sizes)
+        self._chart(top + height + look.gutter)
 
     def _blank(self) -> Presentation:
         """Return a presentation without slides: one layout, made for 16:9, no picture of another one."""
@@ -155,23 +160,29 @@ class _Drawing:
     def _card_lines(self, figure: BoardFigure) -> tuple[tuple[str, _Letters, int], ...]:
         """Return the lines of a card: text, letters, and how many lines it may take."""
         look = self._look
-        return (
-            (figure.label, _Letters(size=look.label_size, color="muted"), 1),
-            (figure.value, _Letters(size=look.value_size, color="brand", bold=True), 1),
-            (figure.compared, _Letters(size=look.compared_size, color="ink", bold=True), 1),
-            (figure.status, _Letters(size=look.detail_size, color="muted"), 1),
-            (figure.detail, _Letters(size=look.detail_size, color="muted"), 2),
+        larger = 1.0 if self._slide.chart.drawn else look.alone
+        return tuple(
+            (text, replace(letters, size=round(letters.size * larger)), most)
+            for text, letters, most in (
+                (figure.label, _Letters(size=look.label_size, color="muted"), 1),
+                (figure.value, _Letters(size=look.value_size, color="brand", bold=True), 1),
+                (figure.compared, _Letters(size=look.compared_size, color="ink", bold=True), 1),
+                (figure.status, _Letters(size=look.detail_size, color=figure.tone), 2),
+                (figure.detail, _Letters(size=look.detail_size, color="muted"), 2),
+            )
         )
 
     def _card(self, figure: BoardFigure, box: tuple[float, float, float, float], sizes: list[float]) -> None:
         look, (left, top, width, height) = self._look, box
         frame = self._block(box, "soft")
         self._block((left, top, look.accent, height), "brand")
-        self._frame(frame, inset=look.inset, middle=False)
+        self._frame(frame, inset=look.inset, middle=not self._slide.chart.drawn)
         room = width - 2 * look.inset
         for at, ((text, letters, most), size) in enumerate(zip(self._card_lines(figure), sizes, strict=True)):
             paragraph = frame.paragraphs[0] if at == 0 else _below(frame)
             shown, fit = fitted(one_line(text), size, _space(room, letters, most))
+            if at > 1:
+                paragraph.space_before = self._lengths((0, 0, 0, _APART))[3]
             # An empty line keeps its height: the three cards stay in step.
             self._write(paragraph, shown, replace(letters, size=fit))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from abm_sheets.template.workbook import WorkbookTemplate
 
 Json = dict[str, Any]
+#: So many labels of weeks would touch each other at the usual size.
+_CROWDED = 20
 _POSITION = "anchorCell,offsetXPixels,offsetYPixels,widthPixels,heightPixels"
 
 
@@ -79,6 +81,8 @@ def _spec(placed: PlacedChart, dashboard: int, styles: Styles, template: Workboo
     muted = rgb(styles.palette["muted"])
     small = {"fontSize": look.text_size, "foregroundColorStyle": muted}
     axis: Json = {"position": values, "format": small}
+    # LibreOffice draws all labels, however many there are.
+    tiny = {**small, "fontSize": look.text_size - (len(chart.labels) > _CROWDED)}
     if chart.axis:
         axis |= {"title": chart.axis}
     if all(value >= 0 for series in chart.series for value in series.values):
@@ -89,7 +93,7 @@ def _spec(placed: PlacedChart, dashboard: int, styles: Styles, template: Workboo
         "chartType": kind,
         "legendPosition": "NO_LEGEND" if len(chart.series) == 1 else "BOTTOM_LEGEND",
         "headerCount": 1,
-        "axis": [{"position": domain, "format": small}, axis],
+        "axis": [{"position": domain, "format": tiny}, axis],
         "domains": [{"domain": _source(placed, dashboard, 0)}],
         "series": [
             {

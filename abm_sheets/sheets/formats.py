@@ -67,7 +67,7 @@ def cell_format(
     if style.background is not None:
         found["backgroundColorStyle"] = rgb(styles.palette[style.background])
     rule = {"style": "SOLID", "colorStyle": rgb(styles.palette["line"])}
-    sides = {"bottom": style.line, "left": style.fence}
+    sides = {"bottom": style.line, "left": style.fence} | dict.fromkeys(style.frame, True)
     if any(sides.values()):
         found["borders"] = {side: rule for side, drawn in sides.items() if drawn}
     if form is not None:

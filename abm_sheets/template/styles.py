@@ -14,7 +14,7 @@ class _Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Style(_Spec, frozen=True, kw_only=True):
     """A named style; ``color`` and ``background`` name colours of the palette.
 
-    ``line`` is a rule below, ``fence`` one at the left.
+    ``line`` is a rule below, ``fence`` one at the left; ``frame`` are sides of a frame.
     """
 
     size: int
@@ -26,6 +26,7 @@ class Style(_Spec, frozen=True, kw_only=True):
     wrap: bool = False
     line: bool = False
     fence: bool = False
+    frame: tuple[Literal["top", "right", "bottom", "left"], ...] = ()
 
 
 class Rows(_Spec, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ class ChartLook(_Spec, frozen=True, kw_only=True):
 
 
 class SlideLook(_Spec, frozen=True, kw_only=True):
-    """The board's page (.pptx): lengths and sizes of letters in points."""
+    """The board's page (.pptx): lengths and sizes of letters in points; ``alone`` is a factor."""
 
     width: int
     height: int
@@ -90,6 +91,7 @@ class SlideLook(_Spec, frozen=True, kw_only=True):
     cards: int
     heading: int
     too_few: int
+    alone: float
     day: int
     inset: int
     accent: int

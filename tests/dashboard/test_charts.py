@@ -116,6 +116,14 @@ def test_quarters_are_compared_with_the_day_and_only_where_both_sides_have_a_val
     assert shown["roi"].series[0].values[-1] == pytest.approx(2.0)
 
 
+def test_of_an_earlier_day_later_closings_are_not_drawn():
+    shown = charts(replace(PROGRAMME, history=published(26), as_of=D - timedelta(70)))
+
+    assert charts(replace(PROGRAMME, history=published(26)))["coverage"].labels[-1] == "S26"
+    assert shown["coverage"].labels[-1] == "S16"
+    assert shown["deal_value"].labels == ("T4 2025", "T1 2026", "21/04/2026")
+
+
 def test_with_less_than_two_points_a_sentence_takes_the_place_and_a_chart_that_is_there_goes():
     page = placed(replace(PROGRAMME, history=History()))
 
@@ -128,6 +136,20 @@ def test_with_less_than_two_points_a_sentence_takes_the_place_and_a_chart_that_i
         "updateEmbeddedObjectPosition",
     ]
     assert [next(iter(request)) for request in sent(page)] == ["addChart"]
+
+
+def test_what_is_not_drawn_has_a_frame_of_its_own_where_the_chart_would_be():
+    page = placed(replace(PROGRAMME, history=History()))
+    columns = {"velocity": (1, 5), "deal_value": (5, 9), "roi": (9, 13)}
+
+    framed = [at for at in page.page if at.cell.style.startswith("chart_empty")]
+    titles = {at.cell.value: (at.row, at.column, at.column + at.cell.span) for at in framed if at.cell.value}
+    top = titles[FORM.charts["roi"].title][0]
+    for key, (first, end) in columns.items():
+        assert titles[FORM.charts[key].title] == (top, first, end)
+        frame = [(at.row - top, at.cell.style) for at in framed if at.column == first and at.row >= top]
+        middle = [(row, "chart_empty") for row in range(1, STYLES.charts.rows - 1)]
+        assert frame == [(0, "chart_empty_title"), *middle, (STYLES.charts.rows - 1, "chart_empty_end")]
 
 
 def test_charts_are_added_once_and_then_replaced_in_place():

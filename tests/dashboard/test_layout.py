@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm_sheets.dashboard.layout import MEMORY_ROWS, PAGE_COLUMN, SIDE_COLUMN, place
+from abm_sheets.dashboard.layout import MEMORY_ROWS, PAGE_COLUMN, SIDE_COLUMN, letter_width, place
+from abm_sheets.dashboard.measure import text_width
 from abm_sheets.dashboard.tables import clipped, settings_table
 from abm_sheets.dashboard.view import Cell, DashboardView, Line, Space, Table
-from abm_sheets.template.load import load_styles
+from abm_sheets.template.load import load_styles, load_workbook
 from drawing import FORM, RULES
 
 STYLES = load_styles()
@@ -147,6 +148,20 @@ def test_a_long_text_makes_its_row_higher_and_a_short_one_does_not():
 
     assert short == STYLES.rows.line + STYLES.rows.padding
     assert long > 20 * STYLES.rows.line
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_header_of_a_hand_filled_tab_has_room_beside_the_button_of_its_filter(language):
+    """Excel draws the button over the end of the header: 20 pixels."""
+    letter = letter_width(STYLES.styles["header_required"], STYLES)
+    short = [
+        (key, column.header)
+        for key, table in load_workbook(language).tables.items()
+        for column in table.columns
+        if text_width(column.header, letter) + 2 * STYLES.rows.side + 20 > column.width
+    ]
+
+    assert short == []
 
 
 def test_what_is_kept_may_grow_beyond_its_area_and_nothing_is_dropped():

@@ -140,13 +140,13 @@ def test_the_api_tells_of_the_same_workbook(api, new):
     [grid] = api.get(sid, fields)["sheets"][0]["data"]
     assert [column["pixelSize"] for column in grid["columnMetadata"]] == [
         220,
-        80,
+        86,
         150,
         110,
         130,
         200,
-        110,
-        110,
+        128,
+        128,
         260,
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from abm_sheets.template.load import load_workbook
 
-from .book import HEADERS, TABS, cells, edited, flat, put_rows
+from .book import HEADERS, TABS, cells, dashboard, edited, flat, opened, put_rows
 from .programme import AS_OF, KPIS, ROWS
 
 ONE_EACH = {"read": 1, "write": 1}
@@ -33,6 +33,22 @@ def test_after_libreoffice_saved_it_a_refresh_is_one_read_and_one_write(refreshe
 
     assert (first.values, second.values) == (pytest.approx(KPIS), pytest.approx(KPIS))
     assert (first.codes, first.calls, second.calls) == ([], ONE_EACH, ONE_EACH)
+
+
+def test_a_dashboard_that_openpyxl_renamed_is_the_same_with_its_charts_and_settings(refreshed, refresh):
+    charts = len(opened(refreshed)["Dashboard"]._charts)
+    with edited(refreshed) as book:
+        dashboard(book).setting("Points pour être « fortement engagé »").value = 4
+        book["Dashboard"].title = "Direction"
+
+    refresh(refreshed)
+    second = refresh(refreshed)
+
+    book = opened(refreshed)
+    assert [sheet.title for sheet in book.worksheets][4:] == ["Direction"]
+    assert len(book["Direction"]._charts) == charts > 0
+    assert second.calls == ONE_EACH
+    assert dashboard(refreshed, "Direction").setting("Points pour être « fortement engagé »").value == 4
 
 
 def _rename(book):

@@ -53,6 +53,11 @@ class Api:
     def get(self, query: str = "") -> dict[str, Any]:
         return self.ask("GET", "", query=query)
 
+    def ids(self) -> dict[str, int]:
+        """The sheetId of each tab, by its title."""
+        tabs = (sheet["properties"] for sheet in self.get()["sheets"])
+        return {tab["title"]: tab["sheetId"] for tab in tabs}
+
     def cell(self, where: str, fields: str = "*") -> dict[str, Any]:
         """The CellData of one cell."""
         query = f"ranges={where}&fields=sheets.data.rowData.values({fields})"

@@ -1,5 +1,7 @@
 """Cells of a file: texts, links, formulas, errors, and how they look."""
 
+import re
+
 import openpyxl
 
 from .parts import number, opened, parts, rewritten_part, saved_by_libreoffice, text
@@ -328,13 +330,63 @@ def test_rules_of_excel_are_written_back_with_ours(made):
     assert found == {"A1:B1": "decimal", "C1:C9": "textLength"}
 
 
+def test_a_link_of_merged_cells_stands_once_and_goes_with_its_text(made):
+    path, api = made
+    where = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
+    merge = {"mergeCells": {"range": where, "mergeType": "MERGE_ROWS"}}
+
+    def linked(*places):
+        for row, place in enumerate(places):
+            look = {"link": {"uri": f"#gid=0&range={place}"}} if place else {}
+            cells = {**where, "startRowIndex": row, "endRowIndex": row + 1}
+            cell = {"userEnteredFormat": {"textFormat": look}}
+            yield {"repeatCell": {"range": cells, "cell": cell, "fields": "userEnteredFormat.textFormat"}}
+
+    def links():
+        xml = parts(path)["xl/worksheets/sheet1.xml"].decode()
+        found = re.findall(r'<hyperlink\b[^>]*?ref="(\w+)"[^>]*?location="[^"]*!(\w+)"', xml)
+        return dict(found)
+
+    api.put("A1:A2", [["un"], ["deux"]])
+    api.batch(*linked("D4", "D5"), merge)
+    assert links() == {"A1": "D4", "A2": "D5"}
+    api = again(path)
+    api.batch({"unmergeCells": {"range": where}}, *linked("D6", None), merge)
+    assert links() == {"A1": "D6"}
+    assert again(path).cell("A1")["hyperlink"].endswith("range=D6")
+    again(path).batch(*linked(None, None))
+    assert links() == {}
+
+
 def test_a_filter_that_was_taken_off_elsewhere_is_gone(made):
     path, api = made
     fill(api)
     assert again(path).get()["sheets"][0]["basicFilter"] == api.get()["sheets"][0]["basicFilter"]
-    rewritten_part(path, "xl/worksheets/sheet2.xml", "<autoFilter.*?</autoFilter>", "")
+    rewritten_part(path, "xl/worksheets/sheet2.xml", "<autoFilter[^>]*/>", "")
 
     assert "basicFilter" not in again(path).get()["sheets"][0]
+
+
+def test_a_filter_leaves_the_colour_and_the_page_of_its_tab(team_file, open_file):
+    book = opened(team_file)
+    sheet = book["Engagement"]
+    sheet.sheet_properties.tabColor = "FFAA3300"
+    sheet.sheet_properties.codeName, sheet.sheet_properties.pageSetUpPr.fitToPage = "Feuil2", True
+    book.save(team_file)
+    api = open_file(team_file)
+    where = {"sheetId": api.ids()["Engagement"], "startRowIndex": 0, "endRowIndex": 9}
+    where |= {"startColumnIndex": 0, "endColumnIndex": 3}
+    api.batch({"setBasicFilter": {"filter": {"range": where}}})
+
+    sheet = opened(team_file)["Engagement"]
+    kept = sheet.sheet_properties
+    assert (kept.tabColor.rgb, kept.codeName, kept.pageSetUpPr.fitToPage) == ("FFAA3300", "Feuil2", True)
+    assert (sheet.auto_filter.ref, kept.filterMode) == ("A1:C9", None)
+    (name,) = re.findall(
+        r"<definedName[^>]*_FilterDatabase[^<]*<", parts(team_file)["xl/workbook.xml"].decode()
+    )
+    assert 'hidden="1"' in name
+    assert "'Engagement'!$A$1:$C$9" in name.replace("&#39;", "'")
 
 
 def test_a_filter_is_cleared_in_the_file(made):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .parts import changed, number, opened, parts, saved_by_libreoffice, text
+from .parts import changed, number, opened, parts, rewritten_part, saved_by_libreoffice, text
 
 
 def _range(column, first=0, end=4, sheet_id=0):
@@ -241,6 +241,17 @@ def test_a_first_page_that_is_too_high_is_made_smaller(printed):
     assert (before, opened(path).worksheets[0].page_setup.scale) == (100, 55)
 
 
+def test_a_wide_page_leaves_room_for_the_wider_columns_of_libreoffice(made):
+    path, api = made
+    wide = {"range": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 4}}
+    wide |= {"properties": {"pixelSize": 350}, "fields": "pixelSize"}
+    api.batch({"updateDimensionProperties": wide}, _write(api, TABLE), _named("x_print_area", 80))
+
+    # LibreOffice makes a column of 104 pixels 1.1453 inches wide, and A4 has 11.69, of which 0.7 are margins.
+    wide_there = 4 * 350 * 1.1453 / 104
+    assert 0.95 < opened(path).worksheets[0].page_setup.scale / 100 * wide_there / (11.69 - 0.7) < 1
+
+
 def test_what_a_person_has_set_up_stays(printed, open_file):
     path, _ = printed
     book = opened(path)
@@ -262,14 +273,37 @@ def test_a_tab_without_such_names_is_not_set_up(drawn):
     assert (sheet.print_area, sheet.page_setup.orientation) == ("", None)
 
 
-def test_no_page_ends_within_a_chart_or_below_its_heading(made):
-    # A4 in landscape at 100 % has 726 pixels: 34 rows of 21. The second page, rows 31 to 64, would cut the chart.
+@pytest.mark.parametrize(
+    ("filled", "charts", "breaks"),
+    [
+        ([(50, 60)], [], []),
+        ([(55, 70)], [], [55]),
+        ([(40, 90)], [], []),
+        ([(52, 90)], [], [52]),
+        ([(59, 60)], [60], [59]),
+        ([], [60], [60]),
+        ([(55, 70), (80, 100)], [], [55, 80]),
+    ],
+    ids=[
+        "it ends on the page",
+        "it would be cut",
+        "it is higher than a page",
+        "it is higher than a page, and would only begin on this one",
+        "a chart and its heading",
+        "a chart",
+        "two tables",
+    ],
+)
+def test_a_page_does_not_end_within_rows_that_belong_together(made, filled, charts, breaks):
+    # A4 in landscape at 100 % has 704 pixels, 33 rows of 21: the second page has rows 31 to 63.
     path, api = made
-    names = (_named("x_print_area", 80), _named("x_print_first_page", 30))
-    api.batch(_write(api, TABLE), *names, {"addChart": {"chart": _chart(row=60, column=0)}})
+    names = (_named("x_print_area", 120), _named("x_print_first_page", 30))
+    tables = [_write(api, [["Ligne"]] * (end - start), row=start) for start, end in filled]
+    drawn = [{"addChart": {"chart": _chart(row=row, column=0)}} for row in charts]
+    api.batch(_write(api, TABLE), *tables, *names, *drawn)
 
-    *_, breaks = _printed(path)
-    assert breaks == [30, 59]
+    *_, found = _printed(path)
+    assert found == [30, *breaks]
 
 
 @pytest.mark.parametrize("row", [32, 50, 64])
@@ -280,6 +314,31 @@ def test_a_chart_that_lies_on_one_page_moves_no_break(made, row):
 
     *_, breaks = _printed(path)
     assert breaks == [30]
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes"),
+    [
+        ("LocalSheet8", "", ("landscape", "1")),
+        ("LocalSheet8", '<pageSetup orientation="portrait" paperSize="8"/>', ("portrait", None)),
+        ("Feuil1", "", (None, None)),
+    ],
+    ids=["ours", "ours, set up by a person", "of another program"],
+)
+def test_an_old_tab_is_set_up_when_it_is_next_written(made, open_file, name, was, becomes):
+    path, api = made
+    api.batch({"addSheet": {"properties": {"sheetId": 9, "title": "Comptes"}}})
+    (part,) = [each for each, xml in parts(path).items() if b"LocalSheet9" in xml and b"sheetData" in xml]
+    rewritten_part(path, part, "<pageSetUpPr.*?</pageSetUpPr>", "")
+    rewritten_part(path, part, "<pageSetup.*?</pageSetup>", was)
+    rewritten_part(path, part, "LocalSheet9", name)
+    api = open_file(path)
+    api.batch(_write(api, TABLE, sheet_id=api.ids()["Comptes"]))
+
+    xml = parts(path)[part].decode()
+    page = dict(re.findall(r'(\w+)="(\w+)"', re.search("<pageSetup[^>]*>|$", xml)[0]))
+    assert (page.get("orientation"), page.get("fitToWidth")) == becomes
+    assert ("fitToPage" in xml) == (becomes[1] is not None)
 
 
 def test_a_new_tab_is_printed_in_landscape_as_wide_as_a_page_with_its_frozen_rows(made):

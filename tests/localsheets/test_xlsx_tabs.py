@@ -25,6 +25,17 @@ def test_a_tab_renamed_elsewhere_is_known_by_its_code_name(made):
     assert [tab["properties"]["sheetId"] for tab in again(path).get()["sheets"]] == [0, 42]
 
 
+def test_a_tab_is_known_when_a_program_renamed_it_and_left_the_names_behind(made):
+    path, api = made
+    fill(api)
+    book = opened(path)
+    book["Dashboard"].title = "Direction"
+    book.save(path)
+
+    tabs = [tab["properties"] for tab in again(path).get()["sheets"]]
+    assert [(tab["sheetId"], tab["title"]) for tab in tabs] == [(1001, "Comptes"), (1005, "Direction")]
+
+
 def test_an_unknown_tab_gets_the_same_new_id_every_time(made):
     path, api = made
     api.put("A1", [["x"]])

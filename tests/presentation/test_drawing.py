@@ -122,6 +122,47 @@ def test_with_less_than_two_points_a_sentence_takes_the_place_of_the_chart(value
     assert texts(content)[-1] == "Trop tôt."
 
 
+def test_without_a_chart_the_cards_have_its_room_and_larger_letters():
+    look = STYLES.slide
+
+    def cards(content):
+        found = [
+            shape
+            for shape in shapes(content)
+            if shape.has_text_frame and "s" in shape.text_frame.text.split()
+        ]
+        return [(card.top, card.height, card.text_frame.paragraphs[1].runs[0].font.size) for card in found]
+
+    with_chart, alone = cards(draw(board(0.4, 0.5), STYLES)), cards(draw(board(0.4), STYLES))
+    top = look.top + look.title + look.story + 2 * look.gap
+    room = look.height - look.bottom - look.too_few - look.gutter - top
+    assert with_chart == [(Pt(top), Pt(look.cards), Pt(look.value_size))] * 3
+    assert alone == [(Pt(top), Pt(room), Pt(look.value_size * look.alone))] * 3
+    assert max(shape.top + shape.height for shape in shapes(draw(board(), STYLES))) == Pt(
+        look.height - look.bottom
+    )
+
+
+def test_a_status_has_its_colour():
+    page = board(0.4, 0.5)
+    figures = tuple(
+        replace(figure, status=tone, tone=tone)
+        for figure, tone in zip(page.figures, ("good", "alert", "muted"), strict=True)
+    )
+
+    content = draw(replace(page, figures=figures), STYLES)
+    colors = {
+        run.text: str(run.font.color.rgb)
+        for shape in shapes(content)
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert {tone: colors[tone] for tone in ("good", "alert", "muted")} == {
+        tone: STYLES.palette[tone] for tone in ("good", "alert", "muted")
+    }
+
+
 def test_everything_lies_within_the_slide_and_no_two_texts_overlap():
     content = draw(board(0.4, 0.5), STYLES)
 

@@ -111,6 +111,17 @@ def test_it_then_looks_like_a_workbook_that_was_made_today(upgraded, run, tmp_pa
         assert now[title]["rows"] == new[title]["rows"]
 
 
+@pytest.mark.parametrize("fixture", [FIRST, TEAM], ids=lambda path: path.stem)
+def test_its_tabs_are_printed_like_those_of_a_workbook_that_was_made_today(upgraded, fixture):
+    for sheet in opened(upgraded[fixture].path).worksheets[:4]:
+        page = sheet.page_setup
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert (page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight) == ("landscape", 9, 1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.tabColor is not None
+        assert sheet.sheet_properties.codeName.startswith("LocalSheet")
+
+
 def test_a_second_refresh_changes_nothing_more(upgraded, run, tmp_path):
     team = shutil.copy(upgraded[TEAM].path, tmp_path / "suivi.xlsx")
     before = content(team)

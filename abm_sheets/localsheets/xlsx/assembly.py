@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from . import comments, drawings, zipping
 from .sections import SheetXml
+from .tabwriter import FILTER_NAME
 
 if TYPE_CHECKING:
     from .comments import NotesChange
@@ -66,9 +67,8 @@ def assembled(
             gone |= drawings.apply(touch.charts, new, by_title[title], xml, fresh)
         fresh[by_title[title]] = xml.bytes()
     _one_style_each(old, new, fresh)
-    fresh[new.workbook_part] = _with_states(new.read(new.workbook_part).decode("utf-8"), hidden).encode(
-        "utf-8"
-    )
+    workbook = _with_states(new.read(new.workbook_part).decode("utf-8"), hidden)
+    fresh[new.workbook_part] = _filters_unseen(workbook).encode("utf-8")
     _one_tab_in_front(old, new, fresh, {by_title[title] for title in touched}, hidden)
     parts |= {name: zipping.pack(content) for name, content in fresh.items()}
     return zipping.build({name: part for name, part in parts.items() if name not in gone - fresh.keys()})
@@ -173,6 +173,12 @@ def _with_states(workbook: str, hidden: Mapping[str, bool]) -> str:
         return re.sub(r"(/?>)$", r' state="hidden"\1', bare) if hidden[title] else bare
 
     return re.sub(r"<sheet\b[^>]*>", changed, workbook)
+
+
+def _filters_unseen(workbook: str) -> str:
+    """Hide the names of filters from the list of names that people see; excelize cannot."""
+    bare = rf'<definedName\b(?![^>]*\shidden=)(?=[^>]*\sname="{FILTER_NAME}")'
+    return re.sub(bare, '<definedName hidden="1"', workbook)
 
 
 def _front(package: Package) -> str | None:

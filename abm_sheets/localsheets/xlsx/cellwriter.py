@@ -14,9 +14,10 @@ from abm_sheets.localsheets.colors import hex_of
 from .styles_out import LINK_COLOR, StyleBook, changed_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
+    from abm_sheets.localsheets.a1 import Bounds
     from abm_sheets.localsheets.messages import Message
     from abm_sheets.localsheets.sheet import Cell, Format, Sheet
 
@@ -48,7 +49,7 @@ class CellWriter:
         # excelize gives a written cell without a style that of its column; we know better.
         restyled = {place for place in looks if place[1] in columns}
         for place in sorted(values.keys() | texts):
-            if any(merge.holds(*place) and place != (merge.top, merge.left) for merge in covered):
+            if under(place, covered):
                 # excelize would write it to the corner of the merge, which is another cell.
                 continue
             self._value(place, after.get(*place), runs_after.get(place))
@@ -58,6 +59,8 @@ class CellWriter:
             old, new = before.format_at(*place) or {}, after.format_at(*place) or {}
             if place in restyled or not self._alike(old, new):
                 self._look(place, old, new, plain=place[1] in after.looks.columns)
+                if _link(old) != _link(new) and not under(place, covered):
+                    self._link(cell_name(*place), _link(new))
 
     def _value(self, place: Cell, raw: Raw, runs: list[Message] | None) -> None:
         cell, value = cell_name(*place), _date_as_number(raw)
@@ -100,9 +103,6 @@ class CellWriter:
             # An empty cell of style 0 is not kept, and would look like its column.
             index = self._styles.plain
         self._file.set_cell_style(self._tab, cell, cell, index)
-        link_before, link_after = _link(before), _link(after)
-        if link_before != link_after:
-            self._link(cell, link_after)
 
     def _link(self, cell: str, address: str | None) -> None:
         # Always forget the old one: it may be of another kind.
@@ -114,6 +114,11 @@ class CellWriter:
             self._file.set_cell_hyperlink(self._tab, cell, location, "Location")
         else:
             self._file.set_cell_hyperlink(self._tab, cell, address, "External")
+
+
+def under(place: Cell, merges: Iterable[Bounds]) -> bool:
+    """Whether a cell lies under a merged one and is not its corner."""
+    return any(merge.holds(*place) and place != (merge.top, merge.left) for merge in merges)
 
 
 def legal(text: str) -> str:

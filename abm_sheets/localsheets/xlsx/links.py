@@ -14,6 +14,10 @@ from .rules import box_reference
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from abm_sheets.localsheets.sheet import Sheet
+
+    from .sections import SheetXml
+
 _ADDRESS = re.compile(
     r"(?:https://docs\.google\.com/spreadsheets/d/(?P<id>[^/]+)/(?:edit|view)?[^#]*)?#gid=(?P<gid>\d+)"
     r"(?:&range=(?P<range>[^&]*))?"
@@ -51,3 +55,27 @@ class LinkBook:
             return f"#{location}"
         box = box_reference(place[1])
         return f"https://docs.google.com/spreadsheets/d/{self._id}/edit#gid={gid}&range={box}"
+
+
+def unlink_covered(xml: SheetXml, sheet: Sheet) -> None:
+    """Take out the links within the file of cells that lie under merged ones: they lead where nobody sees."""
+
+    def kept(found: re.Match[str]) -> str:
+        box = a1.parse_cells(found[1])
+        covered = box is not None and box.is_one_cell() and (box.top, box.left) in places
+        return "" if covered else found[0]
+
+    section = xml.section("hyperlinks")
+    if not section:
+        return
+    places = {
+        (row, column)
+        for merge in sheet.extras.merges
+        for row in range(merge.top, merge.bottom)
+        for column in range(merge.left, merge.right)
+        if (row, column) != (merge.top, merge.left)
+    }
+    links = re.sub(
+        r'<hyperlink\b(?![^>]*\br:id=)[^>]*?\bref="([^"]+)"[^>]*?(?:/>|>\s*</hyperlink>)', kept, section
+    )
+    xml.put("hyperlinks", links if re.search(r"<hyperlink\b", links) else "")

@@ -138,11 +138,12 @@ def matched(notes: dict[str, Any], package: Package, code_names: dict[str, str])
         code_names: The code names of its tabs, by title.
     """
     known: list[Message] = notes.get("tabs", [])
-    by_tab = {tab["tab"]: tab for tab in known}
+    by_tab, titles = {tab["tab"]: tab for tab in known}, {tab.title for tab in package.tabs}
     found: dict[str, Message] = {tab.title: by_tab[tab.title] for tab in package.tabs if tab.title in by_tab}
     lost = {tab["id"]: tab for tab in known if tab["tab"] not in found}
     for title, sheet_id in _clues(notes, package, code_names):
-        if title not in found and sheet_id in lost:
+        # A program that renames a tab may leave the names behind that point to its old title.
+        if title in titles and title not in found and sheet_id in lost:
             found[title] = {**lost.pop(sheet_id), "renamed": True}
     taken = {tab["id"] for tab in known}
     result: list[tuple[Message, int]] = []

@@ -2,9 +2,10 @@
 
 A named range whose name ends in ``_print_area`` is what is printed of its tab, in landscape on A4 and as wide
 as a page; one that ends in ``_print_first_page`` has to fit on the first page, which ends below it, and no
-later page ends within a chart. A tab that is new, and that no name speaks of, is printed as Google prints by
-default: in landscape, as wide as a page, with the frozen rows on each. What a person has set up instead, in
-Excel, stays.
+later page ends within rows that belong together: a heading with its table or its charts. A tab that
+was made here, and that no name speaks of, is printed as Google prints by default: in landscape, as wide as a
+page, with the frozen rows on each. It is set up when it is written and nothing says how it is printed. What a
+person has set up instead, in Excel, stays.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import TYPE_CHECKING
 
 import excelize
 
-from abm_sheets.localsheets.a1 import Box, absolute_name
+from abm_sheets.localsheets.a1 import Bounds, Box, absolute_name
 from abm_sheets.localsheets.workbook import box_of
 
 from .names import parsed
+from .package import without_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +31,16 @@ if TYPE_CHECKING:
     from .sections import SheetXml
 
 AREA, FIRST_PAGE = "_print_area", "_print_first_page"
-_NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+NAMES = _NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 #: A4 in landscape, and its margins, in inches.
 _WIDTH, _HEIGHT, _MARGIN = 11.69, 8.27, 0.35
-#: Pixels in an inch; of a cell that nobody has sized; and what other programs' letters may be wider.
-_DPI, _CELL, _SLACK = 96, (100, 21), 0.97
+#: Pixels in an inch, and of a cell that nobody has sized.
+_DPI, _CELL = 96, (100, 21)
+#: What other programs may make larger: LibreOffice measures columns by its own letters, 6 % wider.
+_WIDER, _HIGHER = 0.92, 0.97
 _LEAST, _MOST = 40, 100
+#: Of a page: less of what is higher than one does not stand at its foot.
+_LITTLE = 0.4
 _OURS = frozenset({"paperSize", "scale", "orientation"})
 
 
@@ -55,39 +61,60 @@ def printing(book: Workbook, sheet: Sheet) -> Printing | None:
     page = _named(book, sheet, FIRST_PAGE)
     inside = area.clipped(sheet.row_count, sheet.column_count)
     width = sum(size_of(sheet, column, rows=False) for column in range(inside.left, inside.right))
-    scale = (_WIDTH - 2 * _MARGIN) * _DPI / max(width, 1)
+    scale = _WIDER * (_WIDTH - 2 * _MARGIN) * _DPI / max(width, 1)
     if page is not None:
         rows = page.clipped(sheet.row_count, sheet.column_count)
         height = sum(size_of(sheet, row, rows=True) for row in range(rows.top, rows.bottom))
-        scale = min(scale, (_HEIGHT - 2 * _MARGIN) * _DPI / max(height, 1))
-    percent = min(max(int(100 * _SLACK * scale), _LEAST), _MOST)
+        scale = min(scale, _HIGHER * (_HEIGHT - 2 * _MARGIN) * _DPI / max(height, 1))
+    percent = min(max(int(100 * scale), _LEAST), _MOST)
     if page is None or page.bottom is None or (area.bottom is not None and page.bottom >= area.bottom):
         return Printing(area, percent)
-    high = (_HEIGHT - 2 * _MARGIN) * _DPI * 100 / percent
-    return Printing(area, percent, (page.bottom, *_before_charts(sheet, page.bottom, inside.bottom, high)))
+    high = _HIGHER * (_HEIGHT - 2 * _MARGIN) * _DPI * 100 / percent
+    rest = Bounds(page.bottom, max(inside.bottom, page.bottom), inside.left, inside.right)
+    return Printing(area, percent, (page.bottom, *_between_blocks(sheet, rest, high)))
 
 
-def _before_charts(sheet: Sheet, first: int, last: int, high: float) -> Iterator[int]:
-    """Yield where a page has to begin, so that it does not end within a chart or below its heading.
+def _between_blocks(sheet: Sheet, area: Bounds, high: float) -> Iterator[int]:
+    """Yield where a page has to begin, so that it does not end within what belongs together.
+
+    Rows between two empty ones belong together: a heading with its table or its charts. What is higher than
+    a page goes on on the next, unless little of it would stand at the foot of the first.
 
     Args:
         sheet: The tab.
-        first: The first row of the second page.
-        last: The row below the last one that is printed.
+        area: What is printed from the second page on.
         high: Pixels of a page.
     """
-    charts = sorted(_chart_rows(sheet))
-    row, left = first, high
-    while row < last:
-        size = size_of(sheet, row, rows=True)
-        if size <= left:
-            row, left = row + 1, left - size
-            continue
-        top = min((top for top, below in charts if top - 1 <= row < below), default=None)
-        if top is not None and first < top - 1 < row:
-            row = top - 1
-            yield row
-        first, left = row, max(high, size_of(sheet, row, rows=True))
+    tops = _block_tops(sheet, area)
+    sizes = [size_of(sheet, row, rows=True) for row in range(area.top, area.bottom)]
+    whole: dict[int, int] = {}
+    for top, size in zip(tops, sizes, strict=True):
+        whole[top] = whole.get(top, 0) + size
+    first, used = area.top, 0.0
+    for row, (top, size) in enumerate(zip(tops, sizes, strict=True), area.top):
+        if used + size > high:
+            begun = sum(sizes[top - area.top : row - area.top])
+            if first < top < row and (whole[top] <= high or begun < high * _LITTLE):
+                yield top
+                first, used = top, begun
+            else:
+                first, used = row, 0
+        used += size
+
+
+def _block_tops(sheet: Sheet, area: Bounds) -> list[int]:
+    """Return for each row the first one of what it belongs to; an empty row belongs to nothing."""
+    filled = {row for top, below in _chart_rows(sheet) for row in range(top, below)}
+    filled |= {row for merge in sheet.extras.merges for row in range(merge.top, merge.bottom)}
+    filled |= {
+        row
+        for row, values in enumerate(sheet.rows)
+        if any(value not in (None, "") for value in values[area.left : area.right])
+    }
+    tops: list[int] = []
+    for row in range(area.top, area.bottom):
+        tops.append(tops[-1] if tops and {row - 1, row} <= filled else row)
+    return tops
 
 
 def _chart_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -150,8 +177,14 @@ def set_up(xml: SheetXml, before: Printing | None, after: Printing | None) -> No
     xml.put("rowBreaks", section if written else "")
 
 
+def is_set_up(xml: bytes) -> bool:
+    """Return whether somebody settled how a tab of a file is printed, or made it elsewhere."""
+    around = without_cells(xml)
+    return b'codeName="LocalSheet' not in around or b"fitToPage" in around or b"pageSetup" in around
+
+
 def set_up_new(file: excelize.File, tab: str, frozen: int) -> None:
-    """Let a new tab be printed as Google prints by default, with so many rows on every page."""
+    """Let a tab be printed as Google prints by default, with so many rows on every page."""
     file.set_sheet_props(tab, excelize.SheetPropsOptions(fit_to_page=True))
     page = excelize.PageLayoutOptions(size=9, orientation="landscape", fit_to_width=1, fit_to_height=0)
     file.set_page_layout(tab, page)

@@ -12,8 +12,6 @@ from abm_sheets.localsheets.a1 import Bounds, cell_name, column_name
 from abm_sheets.localsheets.colors import hex_of
 from abm_sheets.localsheets.workbook import box_of
 
-from .rules import box_reference
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -62,7 +60,8 @@ class Differences:
 
 #: Excel's highest row, in points.
 _HIGHEST = 409
-_FILTER_NAME = "_xlnm._FilterDatabase"
+#: What programs call the cells of a tab's filter; a person does not see the name.
+FILTER_NAME = "_xlnm._FilterDatabase"
 
 
 class TabWriter:
@@ -115,13 +114,16 @@ class TabWriter:
             self._file.merge_cell(self._tab, *_corners(merge))
 
     def _filter(self, new: Message | None) -> None:
-        """Set the filter, with the hidden name that goes with it; or take that name away."""
+        """Set the hidden name that goes with the filter, or take it away."""
         names = self._file.get_defined_name()
-        if any(each.name == _FILTER_NAME and each.scope == self._tab for each in names):
-            self._file.delete_defined_name(excelize.DefinedName(name=_FILTER_NAME, scope=self._tab))
+        if any(each.name == FILTER_NAME and each.scope == self._tab for each in names):
+            self._file.delete_defined_name(excelize.DefinedName(name=FILTER_NAME, scope=self._tab))
         if new:
-            where = box_reference(box_of(new["range"]))
-            self._file.auto_filter(self._tab, where if ":" in where else f"{where}:{where}", [])
+            where = a1.absolute_name(self._tab, box_of(new["range"]))
+            # Not excelize's own: it forgets the tab's colour, code name and page.
+            self._file.set_defined_name(
+                excelize.DefinedName(name=FILTER_NAME, refers_to=where, scope=self._tab)
+            )
 
     def _rows(self, before: Sheet, after: Sheet) -> None:
         old, new = before.extras.row_properties, after.extras.row_properties

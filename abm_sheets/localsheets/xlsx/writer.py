@@ -18,7 +18,7 @@ from .blank import blank, saved
 from .cellwriter import CellWriter
 from .comments import NotesChange
 from .drawings import Charts, Corner, PlacedChart, shown_cells
-from .links import LinkBook
+from .links import LinkBook, unlink_covered
 from .package import Package
 from .styles_in import Styles
 from .styles_out import StyleBook, changed_parts
@@ -116,7 +116,7 @@ class _Writing:
             for uid in self.differences:
                 was, now = self._printing(uid)
                 printing.name_area(self.file, self.tabs[uid], was, now)
-                if uid not in self.old_tabs and now is None:
+                if now is None and not self._set_up(uid):
                     printing.set_up_new(self.file, self.tabs[uid], self._frozen(uid))
             self._notes()
             sections = {uid: self._sections(uid) for uid in self.differences}
@@ -246,11 +246,12 @@ class _Writing:
             if differences.conditions:
                 rest = conditions.foreign(xml.section("conditionalFormatting"), ours_before)
                 xml.put("conditionalFormatting", rest + ours)
-            if differences.filter and sheet.extras.basic_filter:
-                where = box_of(sheet.extras.basic_filter["range"])
-                xml.set_attribute("autoFilter", "ref", rules.box_reference(where))
-            elif differences.filter:
-                xml.put("autoFilter", "")
+            unlink_covered(xml, sheet)
+            if differences.filter:
+                shown = sheet.extras.basic_filter
+                where = rules.box_reference(box_of(shown["range"])) if shown else ""
+                xml.put("autoFilter", f'<autoFilter ref="{where}"/>' if where else "")
+                xml.set_attribute("sheetPr", "filterMode", None)
             printing.set_up(xml, *printed)
 
         return patch
@@ -260,6 +261,17 @@ class _Writing:
         old = self.before.get(uid)
         was = printing.printing(self.before_book, old) if old else None
         return was, printing.printing(self.after, next(each for each in self.after.sheets if each.uid == uid))
+
+    def _set_up(self, uid: int) -> bool:
+        """Whether it is settled how a tab is printed: a tab that was not made here is its maker's."""
+        part = next((tab.part for tab in self.package.tabs if tab.title == self.old_tabs.get(uid)), None)
+        if part is None:
+            return False
+        scoped = any(
+            name.scope == self.tabs[uid] and name.name in printing.NAMES
+            for name in self.file.get_defined_name()
+        )
+        return scoped or printing.is_set_up(self.package.read(part))
 
     def _frozen(self, uid: int) -> int:
         grid = next(each for each in self.after.sheets if each.uid == uid).extras.grid
