@@ -302,8 +302,8 @@ def take(
         return job(kit, alert, named, refreshed=refreshed)
 
 
-def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[Path, str]:
-    """Save the board's page of a TARGET, which is only read; return where, and the workbook's language.
+def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[Path, str, bool]:
+    """Save the board's page of a TARGET, which is only read; return where, its language, if its day is far.
 
     Without ``output``: beside an .xlsx under its name, else in the current folder. SlidesMissing without the
     extra, SlideRefused where it cannot be saved.
@@ -320,12 +320,12 @@ def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple
     if output is not None:
         check_place(output)
     with opened(target) as kit:
-        found, template = job(kit, as_of=as_of)
+        found, template, far = job(kit, as_of=as_of)
     name = re.sub(r"[^\w .-]", "-", target.label) if target.configured else template.slide["file"]
     place = output or Path(f"{name}.pptx")
     check_place(place)
     save(draw(found, load_styles()), place)
-    return place, template.workbook.language
+    return place, template.workbook.language, far
 
 
 def certificates() -> Certificates:

@@ -13,7 +13,7 @@ import click
 from abm_sheets import wiring
 from abm_sheets.cli.addon import addon, serve
 from abm_sheets.cli.examining import doctor
-from abm_sheets.cli.failing import explain
+from abm_sheets.cli.failing import explain, interrupted, misused
 from abm_sheets.cli.running import notify_test, schedule, status
 from abm_sheets.errors import AbmSheetsError, DateUnclear
 
@@ -145,6 +145,8 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
     else:
         screen.refresh(report)
         screen.after_refresh(report)
+    if report.far_from_today:
+        screen.far_day(report.findings.as_of)
     if strict and report.findings.issues:
         raise SystemExit(1)
 
@@ -160,10 +162,14 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="Compute as of this day instead of today.")
 def slide(target: str, output: Path | None, as_of: str | None) -> None:
     """Make the board's page of TARGET as .pptx: three figures, the story, a chart; TARGET is only read."""
-    path, language = wiring.slide(target, output, as_of=_day(as_of))
+    day = _day(as_of)
+    path, language, far = wiring.slide(target, output, as_of=day)
     from abm_sheets.cli.output import Screen
 
-    Screen(language).say("slide_written", path=path)
+    screen = Screen(language)
+    screen.say("slide_written", path=path)
+    if far and day:
+        screen.far_day(day)
 
 
 cli.add_command(addon)
@@ -195,12 +201,17 @@ def _language() -> str:
 
 def main() -> None:
     """Run the command line; every failure says what happened and the way out."""
-    debug = "--debug" in sys.argv[1:]
+    debug, as_json = ("--debug" in sys.argv[1:]), ("--json" in sys.argv[1:])
     try:
-        cli(standalone_mode=True)
+        code = cli(standalone_mode=False)
+    except click.ClickException as error:
+        code = misused(error, as_json=as_json)
+    except click.Abort:
+        code = interrupted(_language())
     except AbmSheetsError as error:
-        sys.exit(explain(error, _language()))
+        code = explain(error, _language(), as_json=as_json)
     except Exception as error:
         if debug:
             raise
-        sys.exit(explain(AbmSheetsError(repr(error), problem=repr(error))))
+        code = explain(AbmSheetsError(repr(error), problem=repr(error)), _language(), as_json=as_json)
+    sys.exit(code or 0)

@@ -24,7 +24,7 @@ from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from abm_sheets.jobs.init_workbook import InitReport
     from abm_sheets.model.report import Findings, RefreshReport
@@ -218,6 +218,11 @@ class Screen:
     def address(self, address: str) -> None:
         """Print the address of a workbook that has just been created."""
         self.say("created_address", address=address)
+
+    def far_day(self, day: date) -> None:
+        """Warn that the figures are not those of these days; not on stdout, where a program may read."""
+        shown = Words(self._template).date(day)
+        click.echo(visible(self._texts["far_day"].format(day=shown)), err=True)
 
     def say(self, text: str, **facts: object) -> None:
         """Print one of the terminal's texts."""

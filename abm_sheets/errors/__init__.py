@@ -58,6 +58,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Not an error: the exit code by which a shell knows that somebody pressed Ctrl-C.
+INTERRUPTED = 130
+
+
 class AbmSheetsError(Exception):
     """The run cannot go on."""
 

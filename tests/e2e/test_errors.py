@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import requests
+import time_machine
 
 from abm_sheets.localsheets.door import Door
 
 from .book import edited, flat, tab_xml
 from .conftest import Recorded
-from .programme import AS_OF, KPIS
+from .programme import AS_OF, KPIS, MONDAY
 
 
 def _refused(result, code, *words):
@@ -109,6 +110,63 @@ def test_a_day_far_away_is_a_day_like_another(refresh, filled, day):
 
     assert told["as_of"] == day
     assert (told["kpis"]["roi"]["value"] is None) == (day < "2025")
+
+
+@pytest.mark.parametrize(
+    ("command", "day", "warned"),
+    [
+        ("refresh", "2024-06-30", True),
+        ("refresh", "2025-03-31", False),
+        ("refresh", "2025-07-01", False),
+        ("refresh", "2026-06-30", True),
+        ("slide", "2026-06-30", True),
+    ],
+)
+def test_a_day_about_a_year_away_may_be_a_slip_and_is_warned_of_once(run, monday, command, day, warned):
+    with time_machine.travel(MONDAY, tick=False):
+        result = run(command, monday, "--as-of", day)
+
+    year, month, number = day.split("-")
+    assert result.code == 0
+    assert result.err.count(f"Attention : les chiffres sont ceux du {number}/{month}/{year}") == warned
+    assert ("--as-of" in result.err) == warned
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "error"),
+    [
+        (("refresh", "absent.xlsx"), 3, "file_missing"),
+        (("refresh", "suivi.xlsx", "--as-of", "demain"), 2, "date_unclear"),
+        (("refresh",), 2, "usage"),
+        (("doctor", "absent.xlsx"), 3, "file_missing"),
+        (("status",), 2, "config_missing"),
+    ],
+)
+def test_a_program_gets_the_error_as_json_too(run, words, code, error):
+    told, silent = run(*words, "--json"), run(*words)
+
+    assert (told.code, silent.code) == (code, code)
+    assert (silent.out, told.err) == ("", silent.err)
+    found = told.json["error"]
+    assert (found["code"], found["exit_code"]) == (error, code)
+    assert found["message"] in told.err
+    assert found["hint"] in told.err
+
+
+def test_ctrl_c_ends_a_refresh_with_one_sentence(run, filled, monkeypatch):
+    from abm_sheets.jobs import refresh as job
+
+    def pressed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "assess", pressed)
+    before = filled.read_bytes()
+
+    result = run("refresh", filled)
+
+    assert (result.code, result.out) == (130, "")
+    assert result.err.strip() == "Commande interrompue : rien n'est écrit à moitié, vous pouvez la relancer."
+    assert filled.read_bytes() == before
 
 
 @pytest.mark.parametrize(
