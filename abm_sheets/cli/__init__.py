@@ -66,7 +66,8 @@ def demo(file: Path, lang: str | None) -> None:
     "shares",
     metavar="ADDRESS:ROLE",
     multiple=True,
-    help="With --create: share it (reader, commenter, writer); may be repeated; no mail is sent.",
+    help="With --create: share it with a person, for example lea@example.com:writer (roles: reader, "
+    "commenter, writer); may be repeated; no mail is sent.",
 )
 def init_workbook(  # noqa: PLR0913 - one parameter per option
     target: str | None,
@@ -84,9 +85,14 @@ def init_workbook(  # noqa: PLR0913 - one parameter per option
     TARGET.
     """
     if create == (target is not None):
-        raise click.UsageError("Give TARGET, or --create for a new workbook on Google.")
-    if not create and (title or folder or shares):
-        raise click.UsageError("--title, --folder and --share go with --create.")
+        raise click.UsageError("Give either TARGET, or --create for a new workbook on Google.")
+    if not create and (title or folder):
+        raise click.UsageError("--title and --folder go with --create, in the place of TARGET.")
+    if not create and shares:
+        raise click.UsageError(
+            "--share goes with --create, for a new workbook on Google. A Google Sheet that you have is "
+            "shared by its button Share; an .xlsx by the folder that it is in."
+        )
     from abm_sheets.cli.output import Screen
 
     if target is not None:

@@ -75,12 +75,11 @@ class FolderRefused(SetupError):
 
 
 class ShareUnclear(SetupError):
-    """``--share`` is not ``address:role``."""
+    """``--share`` is not ``address:role``; with an ``address`` that can be one, only the role is wrong."""
 
-    code = "share_unclear"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"--share wants address:role, not {text}", text=text)
+    def __init__(self, text: str, address: str = "") -> None:
+        super().__init__(f"--share wants address:role, not {text}", text=text, address=address)
+        self.code = "share_role" if address else "share_unclear"
 
 
 class WorkbookExists(SetupError):

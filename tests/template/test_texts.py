@@ -71,7 +71,7 @@ FAILURES = [
     *(google.StorageMissing("a@b", robot=robot) for robot in (True, False)),
     *(google.FolderRefused(reason, "f", "a@b") for reason in ("unclear", "unknown", "refused")),
     *(google.FolderRefused(reason, "f", person=True) for reason in ("unknown", "refused")),
-    google.ShareUnclear("t"),
+    *(google.ShareUnclear("t", address) for address in ("", "a@b")),
     google.WorkbookExists("t", "https://u"),
     google.SharingRefused("a@b", "https://u", "m"),
     google.OfficeFile("t"),
