@@ -12,7 +12,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, TargetUnclear, WorkbookBusy
-from abm_sheets.errors.files import file_problem
+from abm_sheets.errors.files import exists, file_problem, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +84,7 @@ def understand(text: str, *, config: Config | None = None) -> Target:
         return Target(label=text, spreadsheet_id=found["id"], configured=configured)
     # What the file says starts from the file, what a person types from where that person is.
     path = known.folder / Path(named).expanduser() if configured else Path(named)
-    if path.suffix.lower() == ".xlsx" or path.exists():
+    if path.suffix.lower() == ".xlsx" or exists(path):
         return Target(label=text, path=path, configured=configured)
     if _ID.fullmatch(named) or (os.environ.get(API_ROOT) and re.fullmatch(r"[\w-]+", named)):
         return Target(label=text, spreadsheet_id=named, configured=configured)
@@ -103,7 +103,7 @@ def read_config() -> Config:
 
     chosen = os.environ.get(CONFIG_PATH)
     path = Path(chosen or CONFIG).expanduser()
-    return read_config(path) if chosen or path.exists() else Config()
+    return read_config(path) if chosen or exists(path) else Config()
 
 
 def state_folder(config: Config) -> Path:
@@ -163,10 +163,10 @@ def opened(target: Target, *, create: bool = False) -> Iterator[Kit]:
     try:
         if target.path is not None:
             service = LocalSheets()
-            if create and not target.path.exists():
+            if create and not exists(target.path):
                 if target.path.suffix.lower() != ".xlsx":
                     raise FileProblem(target.path, "name")
-                if not target.path.absolute().parent.is_dir():
+                if not is_folder(target.path.absolute().parent):
                     raise FileProblem(target.path, "no_folder")
                 spreadsheet_id = service.create(target.path, title=load_workbook("fr").workbook.title)
             else:
@@ -391,7 +391,7 @@ def demo(path: Path, *, language: str | None = None) -> tuple[RefreshReport, boo
     What was typed into an older demonstration is kept. FileProblem when the file is something else.
     """
     text = str(path)
-    new = not path.exists()
+    new = not exists(path)
     if new:
         init_workbook(text, language=language, sample=True)
     try:

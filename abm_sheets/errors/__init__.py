@@ -175,7 +175,10 @@ class SlidesMissing(SetupError):
 
 
 class SlideRefused(SetupError):
-    """The slide cannot be saved where it should go; a slide that was there still is."""
+    """The slide cannot be saved where it should go; a slide that was there still is.
+
+    ``problem`` is the system's own word, or the name of the lock file of a slide that is open.
+    """
 
     def __init__(self, path: Path, reason: str, problem: str = "") -> None:
         super().__init__(

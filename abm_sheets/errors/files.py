@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Protocol
 
 from abm_sheets.errors import FileProblem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def exists(path: Path) -> bool:
+    """Return whether something is there; False where this user may not look (pathlib raises)."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is there, as far as this user may look."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 class Trouble(Protocol):
@@ -25,7 +36,7 @@ class Trouble(Protocol):
 def file_problem(trouble: Trouble) -> FileProblem:
     """Return our error; looks whether the copy of a damaged file is there."""
     path, reason = trouble.path, trouble.reason
-    if reason == "damaged" and path.with_name(f"{path.name}.bak").is_file():
+    if reason == "damaged" and exists(path.with_name(f"{path.name}.bak")):
         reason = "damaged_kept"
     if reason == "missing" and path.suffix.lower() != ".xlsx":
         reason = "missing_other"

@@ -30,6 +30,7 @@ from google.auth.transport.requests import AuthorizedSession
 from google.oauth2 import service_account
 
 from abm_sheets.errors import CredentialsMissing
+from abm_sheets.errors.files import exists
 from abm_sheets.errors.google import CredentialsUnusable, SignInRefused
 from abm_sheets.sheets.answers import Account
 from abm_sheets.sheets.token import Quiet, TokenRequest
@@ -88,7 +89,7 @@ def find(environ: Mapping[str, str]) -> Found | None:
     if path := environ.get(GOOGLES_FILE):
         return Found(origin=GOOGLES_FILE, path=Path(path))
     kept = kept_path(environ)
-    return Found(origin=str(kept), path=kept, kept=True) if kept.exists() else None
+    return Found(origin=str(kept), path=kept, kept=True) if exists(kept) else None
 
 
 def exposed(path: Path) -> bool:

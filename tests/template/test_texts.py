@@ -39,7 +39,7 @@ FAILURES = [
     errors.SlidesMissing(),
     *(
         errors.SlideRefused(Path("s.pptx"), reason, "p")
-        for reason in "name no_folder is_folder unwritable".split()
+        for reason in "name no_folder is_folder unwritable read_only disk_full locked".split()
     ),
     errors.NobodyToNotify(Path("f.toml"), "n"),
     errors.DateUnclear("demain"),
