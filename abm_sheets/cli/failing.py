@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from abm_sheets.cli.pasting import pasted
 from abm_sheets.cli.visible import escaped, visible
 from abm_sheets.errors import INTERRUPTED, TemplateError
 
@@ -24,6 +25,7 @@ def explain(error: AbmSheetsError, language: str = "fr", *, as_json: bool = Fals
     except TemplateError:
         # The templates themselves are broken: there is no text to show but the error's own.
         message, hint = str(error), ""
+    hint = pasted(hint)
     click.echo(visible(f"{labels['error']} {message}".strip()), err=True)
     if hint:
         click.echo(visible(f"{labels['hint']} {hint}".strip()), err=True)

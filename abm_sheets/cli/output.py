@@ -13,6 +13,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from abm_sheets.cli.pasting import pasted
 from abm_sheets.cli.visible import escaped, visible
 from abm_sheets.dashboard.moves import move_lines
 from abm_sheets.dashboard.record import record
@@ -20,6 +21,7 @@ from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import clipped
 from abm_sheets.template.load import load_rules, load_workbook
+from abm_sheets.template.wayout import with_quotes
 from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ _RELEASED = str.maketrans({sign: space for space, sign in _HELD.items()})
 
 def _text(words: str, style: str = "") -> Text:
     """Return words for rich that break only where a reader would break them."""
-    return Text(visible(words).translate(_HOLD), style=style)
+    return Text(visible(pasted(words)).translate(_HOLD), style=style)
 
 
 class Screen:
@@ -213,7 +215,7 @@ class Screen:
             self._print(_text("  = " + texts["kept_tabs"].format(names=", ".join(report.kept))))
         if report.sample:
             self._print(_text("  + " + texts["sample_typed"]))
-        self._print(_text(texts["next_step"].format(target=report.workbook)))
+        self.say("next_step", target=report.workbook)
 
     def address(self, address: str) -> None:
         """Print the address of a workbook that has just been created."""
@@ -227,7 +229,7 @@ class Screen:
     def say(self, text: str, **facts: object) -> None:
         """Print one of the terminal's texts."""
         # Not by rich: an address in it must not be broken.
-        click.echo(visible(self._texts[text].format(**facts)))
+        click.echo(visible(pasted(self._texts[text].format(**facts, **with_quotes(facts)))))
 
     def status(self, found: Status) -> None:
         """Print the scheduler's sign of life and one line per workbook."""
@@ -249,7 +251,7 @@ class Screen:
             self._print(_text(texts["status_unreadable"].format(names=", ".join(found.unreadable))))
         for workbook in found.workbooks:
             if workbook.health == "failing":
-                self._print(_text(texts["status_why"].format(name=workbook.name)))
+                self.say("status_why", name=workbook.name)
 
     def _status_row(self, workbook: WorkbookStatus) -> list[Text]:
         state, none = workbook.state, self._texts["status_none"]

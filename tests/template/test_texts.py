@@ -165,7 +165,11 @@ def test_an_error_uses_only_the_details_that_it_has(language):
     template = load_workbook(language)
     for failure in FAILURES:
         text = template.errors[failure.code]
-        used = {name for _, name, _, _ in Formatter().parse(text.message + text.hint) if name}
+        used = {
+            name.removesuffix("_quoted")
+            for _, name, _, _ in Formatter().parse(text.message + text.hint)
+            if name
+        }
         assert used <= set(failure.details), failure.code
 
 
