@@ -15,7 +15,7 @@ from rich.text import Text
 
 from abm_sheets.cli.pasting import pasted
 from abm_sheets.cli.visible import escaped, visible
-from abm_sheets.dashboard.moves import move_lines
+from abm_sheets.dashboard.moves import moves_table
 from abm_sheets.dashboard.record import record
 from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
 from abm_sheets.dashboard.sentences import Sentences
@@ -82,8 +82,7 @@ class Screen:
         self._print(_text(f"\n{headline}", style="bold"))
         self._print(_text(sentences.story(findings)))
         self._kpis(sentences, findings)
-        for line in move_lines(sentences, findings):
-            self._print(_text(line))
+        self._moves(sentences, findings)
         self._alerts(sentences, findings)
         self._week(sentences, findings)
         self._issues(findings)
@@ -105,6 +104,19 @@ class Screen:
                 _text("" if why else sentences.comparison(kpi)),
                 _text(sentences.status(kpi), style=_COLORS.get(kpi.status, "")),
             )
+        self._print(table)
+
+    def _moves(self, sentences: Sentences, findings: Findings) -> None:
+        """Print why figures moved as the Dashboard shows it; nothing where none did."""
+        found = moves_table(sentences, findings)
+        if not found.rows:
+            return
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left")
+        table.title = _text(found.heading, style="bold")
+        for number, cell in enumerate(found.header):
+            table.add_column(str(cell.value), no_wrap=number == 0)
+        for row in found.rows:
+            table.add_row(*(_text(str(cell.value)) for cell in row))
         self._print(table)
 
     def _alerts(self, sentences: Sentences, findings: Findings) -> None:

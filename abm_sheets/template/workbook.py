@@ -107,7 +107,6 @@ class Periods(_Spec, frozen=True, kw_only=True):
 class Moves(_Spec, frozen=True, kw_only=True):
     """How it is said why a figure moved."""
 
-    sentence: str
     line: str
     up: str
     down: str
