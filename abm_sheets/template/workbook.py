@@ -92,6 +92,7 @@ class Dates(_Spec, frozen=True, kw_only=True):
     months: tuple[tuple[str, ...], ...]
     first_day: str
     weekdays: tuple[str, ...]
+    before: tuple[str, ...]
 
 
 class Periods(_Spec, frozen=True, kw_only=True):
