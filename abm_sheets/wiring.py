@@ -380,7 +380,7 @@ def login(*, client: Path | None, drive: bool, browser: bool, language: str) -> 
 
 def logout() -> bool:
     """Forget a person's sign-in; return whether there was one."""
-    from abm_sheets.sheets.login import logout as job
+    from abm_sheets.sheets.kept import forget as job
 
     return job(os.environ)
 

@@ -15,6 +15,7 @@ from abm_sheets.cli.addon import addon, serve
 from abm_sheets.cli.examining import doctor
 from abm_sheets.cli.failing import explain, interrupted, misused
 from abm_sheets.cli.running import notify_test, schedule, status
+from abm_sheets.cli.saying import say
 from abm_sheets.errors import AbmSheetsError, DateUnclear
 
 _TARGET_HELP = "TARGET is a path to an .xlsx, a spreadsheet URL or id, or a name from abm-sheets.toml."
@@ -119,19 +120,14 @@ def init_workbook(  # noqa: PLR0913 - one parameter per option
 def login(client: Path | None, lang: str, *, drive: bool, no_browser: bool) -> None:
     """Sign in to Google as yourself, once, on this computer."""
     path = wiring.login(client=client, drive=drive, browser=not no_browser, language=lang)
-    from abm_sheets.cli.output import Screen
-
-    Screen(lang).say("login_done", path=path)
+    say(lang, "login_done", path=path)
 
 
 @cli.command()
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the messages.")
 def logout(lang: str) -> None:
     """Forget the sign-in that `login` kept."""
-    forgotten = wiring.logout()
-    from abm_sheets.cli.output import Screen
-
-    Screen(lang).say("logout_done" if forgotten else "logout_nothing")
+    say(lang, "logout_done" if wiring.logout() else "logout_nothing")
 
 
 @cli.command(epilog=_TARGET_HELP)

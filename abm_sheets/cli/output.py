@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from abm_sheets.cli.pasting import pasted
+from abm_sheets.cli.saying import say
 from abm_sheets.cli.visible import escaped, visible
 from abm_sheets.dashboard.moves import moves_table
 from abm_sheets.dashboard.record import record
@@ -21,7 +22,6 @@ from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import clipped
 from abm_sheets.template.load import load_rules, load_workbook
-from abm_sheets.template.wayout import with_quotes
 from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
@@ -240,8 +240,7 @@ class Screen:
 
     def say(self, text: str, **facts: object) -> None:
         """Print one of the terminal's texts."""
-        # Not by rich: an address in it must not be broken.
-        click.echo(visible(pasted(self._texts[text].format(**facts, **with_quotes(facts)))))
+        say(self._template.workbook.language, text, **facts)
 
     def status(self, found: Status) -> None:
         """Print the scheduler's sign of life and one line per workbook."""

@@ -15,7 +15,8 @@ import requests
 
 from abm_sheets.errors import ApiUnavailable
 from abm_sheets.errors.google import LoginFailed
-from abm_sheets.sheets.signin import DRIVE, DRIVE_FILE, SPREADSHEETS, kept_path
+from abm_sheets.sheets.kept import kept_path
+from abm_sheets.sheets.signin import DRIVE, DRIVE_FILE, SPREADSHEETS
 from abm_sheets.sheets.transport import open_session
 
 if TYPE_CHECKING:
@@ -91,17 +92,6 @@ def login(environ: Mapping[str, str], wish: LoginWish, *, root: str | None) -> P
     kept = json.loads(credentials.to_json(strip=["token", "expiry"]))
     keep(path, {"type": "authorized_user", **kept})
     return path
-
-
-def logout(environ: Mapping[str, str]) -> bool:
-    """Forget the kept sign-in; return whether there was one."""
-    try:
-        kept_path(environ).unlink()
-    except FileNotFoundError:
-        return False
-    except OSError:
-        raise LoginFailed("unwritable", str(kept_path(environ).parent)) from None
-    return True
 
 
 def keep(path: Path, info: Mapping[str, Any]) -> None:

@@ -33,6 +33,7 @@ from abm_sheets.errors import CredentialsMissing
 from abm_sheets.errors.files import exists
 from abm_sheets.errors.google import CredentialsUnusable, SignInRefused
 from abm_sheets.sheets.answers import Account
+from abm_sheets.sheets.kept import kept_path
 from abm_sheets.sheets.token import Quiet, TokenRequest
 from abm_sheets.sheets.transport import open_session
 
@@ -52,7 +53,6 @@ FILE = "ABM_SHEETS_CREDENTIALS"
 CONTENT = "ABM_SHEETS_CREDENTIALS_JSON"
 GOOGLES_FILE = "GOOGLE_APPLICATION_CREDENTIALS"
 SUBJECT = "ABM_SHEETS_SUBJECT"
-_KEPT = Path("abm-sheets", "token.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +72,6 @@ class SignedIn:
 
     session: requests.Session
     account: Account = field(default_factory=Account)
-
-
-def kept_path(environ: Mapping[str, str]) -> Path:
-    """Return where a person's sign-in is kept (XDG Base Directory Specification)."""
-    base = environ.get("XDG_CONFIG_HOME") or str(Path(environ.get("HOME") or Path.home()) / ".config")
-    return Path(base) / _KEPT
 
 
 def find(environ: Mapping[str, str]) -> Found | None:
