@@ -170,7 +170,7 @@ def notify_test(name: str) -> list[tuple[str, bool]]:
     config = _configured()
     workbook = config.workbook(name)
     if workbook is None:
-        raise TargetUnclear(name)
+        raise TargetUnclear(name, config.names)
     recipients = resolved(config, workbook, os.environ)
     if not recipients:
         raise NobodyToNotify(config.path or config.folder, name)

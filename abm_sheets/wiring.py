@@ -37,7 +37,7 @@ STATE_FOLDER = "ABM_SHEETS_STATE"
 PATIENCE = 30.0
 #: Under the folder of states.
 LOCKS = "locks"
-_ADDRESS = re.compile(r"https://docs\.google\.com/spreadsheets/(?:u/\d+/)?d/(?P<id>[A-Za-z0-9_-]+)")
+_ADDRESS = re.compile(r"(?:https?://)?docs\.google\.com/spreadsheets/(?:u/\d+/)?d/(?P<id>[A-Za-z0-9_-]+)")
 #: Google's ids are 44 signs long; a file name that somebody forgot to end is shorter.
 _ID = re.compile(r"[A-Za-z0-9_-]{30,}")
 
@@ -90,7 +90,7 @@ def understand(text: str, *, config: Config | None = None) -> Target:
         return Target(label=text, spreadsheet_id=named, configured=configured)
     if path.suffix:
         return Target(label=text, path=path, configured=configured)
-    raise TargetUnclear(text)
+    raise TargetUnclear(text, known.names)
 
 
 def read_config() -> Config:

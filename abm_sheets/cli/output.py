@@ -216,7 +216,9 @@ class Screen:
         """Print what was added, what was found, and what comes next."""
         texts = self._texts
         created = not report.found and not report.kept
-        headline = "created" if created else "completed" if report.added else "nothing_to_add"
+        headline = (
+            "created" if created else "completed" if report.added or report.sample else "nothing_to_add"
+        )
         self._print(_text(texts[headline].format(workbook=report.workbook), style="bold"))
         for added in report.added:
             line = texts[f"added_{added.what}"].format(name=added.name, tab=added.tab)
@@ -227,7 +229,7 @@ class Screen:
             self._print(_text("  = " + texts["kept_tabs"].format(names=", ".join(report.kept))))
         if report.sample:
             self._print(_text("  + " + texts["sample_typed"]))
-        self.say("next_step", target=report.workbook)
+        self.say("next_refresh" if report.sample else "next_step", target=report.workbook)
 
     def address(self, address: str) -> None:
         """Print the address of a workbook that has just been created."""

@@ -121,6 +121,8 @@ def _client(environ: Mapping[str, str], wish: LoginWish, kept: Path) -> Mapping[
         return _same_client(kept)
     try:
         tree = json.loads(chosen.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LoginFailed("client_absent", str(chosen)) from None
     except (OSError, ValueError):
         raise LoginFailed("client", str(chosen)) from None
     installed = tree.get("installed") if isinstance(tree, dict) else None

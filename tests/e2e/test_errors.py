@@ -153,6 +153,41 @@ def test_a_program_gets_the_error_as_json_too(run, words, code, error):
     assert found["hint"] in told.err
 
 
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (("refresh", "SUIVI.XLSX"), "Vouliez-vous dire suivi.xlsx ?"),
+        (("refresh", "suiivi.xlsx"), "Vouliez-vous dire suivi.xlsx ?"),
+        (("doctor", "suivi (2).xlsx"), "abm-sheets init-workbook 'suivi (2).xlsx'"),
+        (("refresh", "suivi"), "écrivez aussi la fin de son nom : suivi.xlsx ;"),
+        (("init-workbook", "Suivi d'été"), 'écrivez aussi la fin de son nom : "Suivi d\'été.xlsx" ;'),
+        (("refresh", "Rhone"), "ni un nom de abm-sheets.toml (Rhône, Loire)."),
+        (("refresh", "https://docs.google.com/document/d/x"), "Exemples : suivi-abm.xlsx"),
+        (("login", "--client", "client.json"), "Corrigez le chemin du fichier JSON"),
+        (("serve",), "abm-sheets serve --preview suivi-abm.xlsx"),
+        (("init", "x.xlsx"), "Did you mean 'init-workbook'?"),
+        (("refrech", "x.xlsx"), "Did you mean 'refresh'?"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_with_what_was_probably_meant(run, filled, tmp_path, words, way_out):
+    (tmp_path / "abm-sheets.toml").write_text(
+        "[workbooks.\"Rhône\"]\ntarget = 'suivi.xlsx'\n[workbooks.Loire]\ntarget = 'suivi.xlsx'\n", "utf-8"
+    )
+
+    result = run(*words)
+
+    assert result.code in {2, 3}
+    assert way_out in result.err
+
+
+def test_the_address_of_a_sheet_may_be_copied_without_its_beginning(run, server):
+    server()
+
+    _refused(
+        run("refresh", f"docs.google.com/spreadsheets/d/{SID}/edit#gid=0"), 3, "Copiez l'adresse complète"
+    )
+
+
 def test_ctrl_c_ends_a_refresh_with_one_sentence(run, filled, monkeypatch):
     from abm_sheets.jobs import refresh as job
 

@@ -99,7 +99,7 @@ def test_a_client_file_that_is_none(person, tmp_path, content, google):
     with pytest.raises(LoginFailed) as raised:
         login(person[0], LoginWish(client=path), root=google.address)
 
-    assert raised.value.code == "login_client"
+    assert raised.value.code == ("login_client" if content else "login_client_absent")
 
 
 def test_without_a_client_it_says_where_to_get_one(person, google):

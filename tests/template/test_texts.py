@@ -26,13 +26,13 @@ CONFIG_REASONS = """
 """.split()
 UNUSABLE = "missing_file unreadable not_json not_google oauth_client key subject".split()
 REFUSED = "clock account_gone key_gone delegation expired scopes scopes_person rejected refused".split()
-LOGIN = "library client_missing client timeout denied scopes refused browser unwritable".split()
+LOGIN = "library client_missing client_absent client timeout denied scopes refused browser unwritable".split()
 FAILURES = [
     errors.TemplateError(Path("f.toml"), "kpis.roi", "p"),
     errors.CredentialsMissing("p"),
     *(errors.AddonUnready(reason, "v") for reason in "library url account client host port".split()),
     errors.ApiRootRefused("http://example.com"),
-    errors.TargetUnclear("t"),
+    *(errors.TargetUnclear(target) for target in ("t", "https://t")),
     *(errors.ConfigUnreadable(Path("f.toml"), reason, key="k", value="v") for reason in CONFIG_REASONS),
     errors.StateUnusable(Path("d"), "p"),
     errors.NotifyMissing(),
@@ -45,7 +45,14 @@ FAILURES = [
     errors.DateUnclear("demain"),
     *(
         errors.FileProblem(Path("f.xlsx"), reason, owner="Zoé")
-        for reason in (*typing.get_args(FileTrouble), "name", "no_folder", "missing_other", "damaged_kept")
+        for reason in (
+            *typing.get_args(FileTrouble),
+            "name",
+            "no_folder",
+            "missing_other",
+            "missing_near",
+            "damaged_kept",
+        )
     ),
     errors.TabsMissing("t", ("Feuil1",)),
     errors.DashboardMissing("t"),
