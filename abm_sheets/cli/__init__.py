@@ -17,6 +17,7 @@ from abm_sheets.cli.examining import doctor
 from abm_sheets.cli.failing import explain, interrupted, misused
 from abm_sheets.cli.running import notify_test, schedule, status
 from abm_sheets.cli.saying import say
+from abm_sheets.cli.streams import settle
 from abm_sheets.errors import AbmSheetsError, DateUnclear
 
 _TARGET_HELP = "TARGET is a path to an .xlsx, a spreadsheet URL or id, or a name from abm-sheets.toml."
@@ -220,6 +221,8 @@ def _language() -> str:
 def main() -> None:
     """Run the command line; every failure says what happened and the way out."""
     debug, as_json = ("--debug" in sys.argv[1:]), ("--json" in sys.argv[1:])
+    settle(sys.stdout, as_json=as_json)
+    settle(sys.stderr, as_json=False)
     try:
         code = cli(standalone_mode=False)
     except click.ClickException as error:
