@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from abm_sheets import wiring
 from abm_sheets.errors import ConfigUnreadable
+from abm_sheets.errors.files import exists, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,10 +125,10 @@ def _set_up(telling: Telling) -> SetUp:
     except ConfigUnreadable as error:
         telling.fails("config", error)
     states = wiring.state_folder(config)
-    existing = next((folder for folder in (states, *states.parents) if folder.exists()), states)
+    existing = next((folder for folder in (states, *states.parents) if exists(folder)), states)
     return SetUp(
         path=config.path,
         sheets=[_sheet(wiring.understand(workbook.name, config=config)) for workbook in config.workbooks],
         states=states,
-        states_usable=existing.is_dir() and os.access(existing, os.W_OK | os.X_OK),
+        states_usable=is_folder(existing) and os.access(existing, os.W_OK | os.X_OK),
     )

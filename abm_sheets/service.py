@@ -13,7 +13,14 @@ from abm_sheets import wiring
 from abm_sheets.config.read import CONFIG
 from abm_sheets.config.written import resolved
 from abm_sheets.dashboard.sentences import Sentences
-from abm_sheets.errors import AbmSheetsError, ConfigUnreadable, NobodyToNotify, NotifyMissing, TargetUnclear
+from abm_sheets.errors import (
+    INTERRUPTED,
+    AbmSheetsError,
+    ConfigUnreadable,
+    NobodyToNotify,
+    NotifyMissing,
+    TargetUnclear,
+)
 from abm_sheets.notices.writer import Where, Writer
 from abm_sheets.posting import Post
 from abm_sheets.scheduling.locks import Locks
@@ -43,8 +50,9 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
     """Run what is due, once or until a signal asks to stop.
 
     Returns:
-        The exit code (0; with ``once``, 1 when a workbook waits for a run that did not succeed), and whether
-        a run was left behind in a thread, so that the process has to be ended without waiting for it.
+        The exit code (0; INTERRUPTED after Ctrl-C; with ``once``, 1 when a workbook waits for a run that did
+        not succeed), and whether a run was left behind in a thread, so that the process has to be ended
+        without waiting for it.
 
     Raises:
         ConfigUnreadable: abm-sheets.toml is missing, wrong, names no workbook, or has a wrong address.
@@ -58,7 +66,7 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
     runner.start()
     journal("started", once=once, workbooks=[workbook.name for workbook in config.workbooks])
     code = 0
-    with _signals(watch.stop):
+    with _signals(watch.stop) as heard:
         try:
             if once:
                 code = 0 if all(outcome.well for outcome in runner.tick()) else 1
@@ -66,6 +74,8 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
                 keep_ticking(runner.tick, watch.wait)
         except Stopped:
             code = 1 if once else 0
+    if signal.SIGINT in heard:
+        code = INTERRUPTED
     runner.beat(stopped=True)
     journal("stopped", exit_code=code)
     return code, watch.left_behind
@@ -160,7 +170,7 @@ def notify_test(name: str) -> list[tuple[str, bool]]:
     config = _configured()
     workbook = config.workbook(name)
     if workbook is None:
-        raise TargetUnclear(name)
+        raise TargetUnclear(name, config.names)
     recipients = resolved(config, workbook, os.environ)
     if not recipients:
         raise NobodyToNotify(config.path or config.folder, name)
@@ -209,11 +219,17 @@ def _now() -> datetime:
 
 
 @contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Let the signals that end a program call ``stop`` for the block."""
-    before = {each: signal.signal(each, lambda _number, _frame: stop()) for each in _ENDING}
+def _signals(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Let the signals that end a program call ``stop`` for the block; yield those that came."""
+    heard: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        heard.append(number)
+        stop()
+
+    before = {each: signal.signal(each, end) for each in _ENDING}
     try:
-        yield
+        yield heard
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

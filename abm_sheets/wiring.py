@@ -12,7 +12,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, TargetUnclear, WorkbookBusy
-from abm_sheets.errors.files import file_problem
+from abm_sheets.errors.files import exists, file_problem, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ STATE_FOLDER = "ABM_SHEETS_STATE"
 PATIENCE = 30.0
 #: Under the folder of states.
 LOCKS = "locks"
-_ADDRESS = re.compile(r"https://docs\.google\.com/spreadsheets/(?:u/\d+/)?d/(?P<id>[A-Za-z0-9_-]+)")
+_ADDRESS = re.compile(r"(?:https?://)?docs\.google\.com/spreadsheets/(?:u/\d+/)?d/(?P<id>[A-Za-z0-9_-]+)")
 #: Google's ids are 44 signs long; a file name that somebody forgot to end is shorter.
 _ID = re.compile(r"[A-Za-z0-9_-]{30,}")
 
@@ -84,13 +84,13 @@ def understand(text: str, *, config: Config | None = None) -> Target:
         return Target(label=text, spreadsheet_id=found["id"], configured=configured)
     # What the file says starts from the file, what a person types from where that person is.
     path = known.folder / Path(named).expanduser() if configured else Path(named)
-    if path.suffix.lower() == ".xlsx" or path.exists():
+    if path.suffix.lower() == ".xlsx" or exists(path):
         return Target(label=text, path=path, configured=configured)
     if _ID.fullmatch(named) or (os.environ.get(API_ROOT) and re.fullmatch(r"[\w-]+", named)):
         return Target(label=text, spreadsheet_id=named, configured=configured)
     if path.suffix:
         return Target(label=text, path=path, configured=configured)
-    raise TargetUnclear(text)
+    raise TargetUnclear(text, known.names)
 
 
 def read_config() -> Config:
@@ -103,7 +103,7 @@ def read_config() -> Config:
 
     chosen = os.environ.get(CONFIG_PATH)
     path = Path(chosen or CONFIG).expanduser()
-    return read_config(path) if chosen or path.exists() else Config()
+    return read_config(path) if chosen or exists(path) else Config()
 
 
 def state_folder(config: Config) -> Path:
@@ -163,10 +163,10 @@ def opened(target: Target, *, create: bool = False) -> Iterator[Kit]:
     try:
         if target.path is not None:
             service = LocalSheets()
-            if create and not target.path.exists():
+            if create and not exists(target.path):
                 if target.path.suffix.lower() != ".xlsx":
                     raise FileProblem(target.path, "name")
-                if not target.path.absolute().parent.is_dir():
+                if not is_folder(target.path.absolute().parent):
                     raise FileProblem(target.path, "no_folder")
                 spreadsheet_id = service.create(target.path, title=load_workbook("fr").workbook.title)
             else:
@@ -302,8 +302,8 @@ def take(
         return job(kit, alert, named, refreshed=refreshed)
 
 
-def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[Path, str]:
-    """Save the board's page of a TARGET, which is only read; return where, and the workbook's language.
+def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[Path, str, bool]:
+    """Save the board's page of a TARGET, which is only read; return where, its language, if its day is far.
 
     Without ``output``: beside an .xlsx under its name, else in the current folder. SlidesMissing without the
     extra, SlideRefused where it cannot be saved.
@@ -320,12 +320,12 @@ def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple
     if output is not None:
         check_place(output)
     with opened(target) as kit:
-        found, template = job(kit, as_of=as_of)
+        found, template, far = job(kit, as_of=as_of)
     name = re.sub(r"[^\w .-]", "-", target.label) if target.configured else template.slide["file"]
     place = output or Path(f"{name}.pptx")
     check_place(place)
     save(draw(found, load_styles()), place)
-    return place, template.workbook.language
+    return place, template.workbook.language, far
 
 
 def certificates() -> Certificates:
@@ -380,7 +380,7 @@ def login(*, client: Path | None, drive: bool, browser: bool, language: str) -> 
 
 def logout() -> bool:
     """Forget a person's sign-in; return whether there was one."""
-    from abm_sheets.sheets.login import logout as job
+    from abm_sheets.sheets.kept import forget as job
 
     return job(os.environ)
 
@@ -391,7 +391,7 @@ def demo(path: Path, *, language: str | None = None) -> tuple[RefreshReport, boo
     What was typed into an older demonstration is kept. FileProblem when the file is something else.
     """
     text = str(path)
-    new = not path.exists()
+    new = not exists(path)
     if new:
         init_workbook(text, language=language, sample=True)
     try:

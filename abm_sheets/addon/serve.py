@@ -13,7 +13,7 @@ from abm_sheets.addon.desk import Desk
 from abm_sheets.addon.flow import Flow, Person, Words
 from abm_sheets.addon.gate import Gate
 from abm_sheets.addon.preview.app import Preview
-from abm_sheets.errors import AddonUnready, FileProblem
+from abm_sheets.errors import AddonUnready
 from abm_sheets.sheets.retrying import Pace, Policy
 from abm_sheets.sheets.transport import LOOPBACK
 from abm_sheets.template.load import load_all, load_rules
@@ -107,10 +107,10 @@ def addon_app(
 
 
 def preview(path: Path, name: str, report: Callable[..., None]) -> Preview:
-    """Return the preview of a workbook's sidebar, seen by somebody. FileProblem when there is no file."""
-    if not path.exists():
-        raise FileProblem(path, "missing")
+    """Return the preview of a workbook's sidebar, seen by somebody. FileProblem when there is no workbook."""
     target = wiring.Target(label=path.name, path=path)
+    with wiring.opened(target):
+        pass  # a file that is no workbook is told before anything is served
     desk, told = Desk(), words()
     flow = Flow(Sheets(lambda _: target), told, "/action", report, desk.writing, _no_address)
     style = (templates_folder() / "preview.css").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
+from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,14 +14,31 @@ import click
 from abm_sheets import wiring
 from abm_sheets.cli.addon import addon, serve
 from abm_sheets.cli.examining import doctor
-from abm_sheets.cli.failing import explain
+from abm_sheets.cli.failing import explain, interrupted, misused
 from abm_sheets.cli.running import notify_test, schedule, status
+from abm_sheets.cli.saying import say
+from abm_sheets.cli.streams import settle
 from abm_sheets.errors import AbmSheetsError, DateUnclear
 
 _TARGET_HELP = "TARGET is a path to an .xlsx, a spreadsheet URL or id, or a name from abm-sheets.toml."
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Says which command was probably meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], self.list_commands(ctx), 1, 0.45) if args else []
+            if not near or "Did you mean" in error.message:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", ctx) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="abm-sheets", prog_name="abm-sheets")
 @click.option("--debug", is_flag=True, help="Show the technical detail of an unexpected error.")
 def cli(*, debug: bool) -> None:
@@ -66,7 +84,8 @@ def demo(file: Path, lang: str | None) -> None:
     "shares",
     metavar="ADDRESS:ROLE",
     multiple=True,
-    help="With --create: share it (reader, commenter, writer); may be repeated; no mail is sent.",
+    help="With --create: share it with a person, for example lea@example.com:writer (roles: reader, "
+    "commenter, writer); may be repeated; no mail is sent.",
 )
 def init_workbook(  # noqa: PLR0913 - one parameter per option
     target: str | None,
@@ -84,9 +103,14 @@ def init_workbook(  # noqa: PLR0913 - one parameter per option
     TARGET.
     """
     if create == (target is not None):
-        raise click.UsageError("Give TARGET, or --create for a new workbook on Google.")
-    if not create and (title or folder or shares):
-        raise click.UsageError("--title, --folder and --share go with --create.")
+        raise click.UsageError("Give either TARGET, or --create for a new workbook on Google.")
+    if not create and (title or folder):
+        raise click.UsageError("--title and --folder go with --create, in the place of TARGET.")
+    if not create and shares:
+        raise click.UsageError(
+            "--share goes with --create, for a new workbook on Google. A Google Sheet that you have is "
+            "shared by its button Share; an .xlsx by the folder that it is in."
+        )
     from abm_sheets.cli.output import Screen
 
     if target is not None:
@@ -113,19 +137,14 @@ def init_workbook(  # noqa: PLR0913 - one parameter per option
 def login(client: Path | None, lang: str, *, drive: bool, no_browser: bool) -> None:
     """Sign in to Google as yourself, once, on this computer."""
     path = wiring.login(client=client, drive=drive, browser=not no_browser, language=lang)
-    from abm_sheets.cli.output import Screen
-
-    Screen(lang).say("login_done", path=path)
+    say(lang, "login_done", path=path)
 
 
 @cli.command()
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the messages.")
 def logout(lang: str) -> None:
     """Forget the sign-in that `login` kept."""
-    forgotten = wiring.logout()
-    from abm_sheets.cli.output import Screen
-
-    Screen(lang).say("logout_done" if forgotten else "logout_nothing")
+    say(lang, "logout_done" if wiring.logout() else "logout_nothing")
 
 
 @cli.command(epilog=_TARGET_HELP)
@@ -145,6 +164,8 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
     else:
         screen.refresh(report)
         screen.after_refresh(report)
+    if report.far_from_today:
+        screen.far_day(report.findings.as_of)
     if strict and report.findings.issues:
         raise SystemExit(1)
 
@@ -160,10 +181,14 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="Compute as of this day instead of today.")
 def slide(target: str, output: Path | None, as_of: str | None) -> None:
     """Make the board's page of TARGET as .pptx: three figures, the story, a chart; TARGET is only read."""
-    path, language = wiring.slide(target, output, as_of=_day(as_of))
+    day = _day(as_of)
+    path, language, far = wiring.slide(target, output, as_of=day)
     from abm_sheets.cli.output import Screen
 
-    Screen(language).say("slide_written", path=path)
+    screen = Screen(language)
+    screen.say("slide_written", path=path)
+    if far and day:
+        screen.far_day(day)
 
 
 cli.add_command(addon)
@@ -195,12 +220,19 @@ def _language() -> str:
 
 def main() -> None:
     """Run the command line; every failure says what happened and the way out."""
-    debug = "--debug" in sys.argv[1:]
+    debug, as_json = ("--debug" in sys.argv[1:]), ("--json" in sys.argv[1:])
+    settle(sys.stdout, as_json=as_json)
+    settle(sys.stderr, as_json=False)
     try:
-        cli(standalone_mode=True)
+        code = cli(standalone_mode=False)
+    except click.ClickException as error:
+        code = misused(error, as_json=as_json)
+    except click.Abort:
+        code = interrupted(_language())
     except AbmSheetsError as error:
-        sys.exit(explain(error, _language()))
+        code = explain(error, _language(), as_json=as_json)
     except Exception as error:
         if debug:
             raise
-        sys.exit(explain(AbmSheetsError(repr(error), problem=repr(error))))
+        code = explain(AbmSheetsError(repr(error), problem=repr(error)), _language(), as_json=as_json)
+    sys.exit(code or 0)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from abm_sheets import examination
+from abm_sheets.cli.pasting import held, pasted, released
 from abm_sheets.cli.visible import escaped, visible
+from abm_sheets.template.wayout import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +82,9 @@ def _folded(text: str, indent: int) -> str:
     """Fold a text behind an indent; addresses stay whole, so that they can be clicked and copied."""
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
     width = max(columns - indent, 40)
-    lines = textwrap.wrap(visible(text), width, break_long_words=False, break_on_hyphens=False)
-    return ("\n" + " " * indent).join(lines)
+    whole = held(pasted(visible(text)))
+    lines = textwrap.wrap(whole, width, break_long_words=False, break_on_hyphens=False)
+    return released(("\n" + " " * indent).join(lines))
 
 
 def _conclude(report: DoctorReport) -> None:
@@ -129,7 +132,8 @@ def _live(target: str, language: str, *, as_json: bool) -> None:
     else:
         tried = [fact for fact in report.facts if fact.held is not None]
         count = sum(bool(fact.held) for fact in tried)
-        click.echo("\n" + texts["end"].format(count=count, total=len(tried), target=target))
+        end = texts["end"].format(count=count, total=len(tried), target_quoted=quoted(target))
+        click.echo("\n" + pasted(end))
         left = texts["left_behind"].format(names=", ".join(report.left_behind))
         click.echo(left if report.left_behind else texts["cleaned"])
     if report.left_behind:

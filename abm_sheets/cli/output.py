@@ -13,8 +13,10 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from abm_sheets.cli.pasting import pasted
+from abm_sheets.cli.saying import say
 from abm_sheets.cli.visible import escaped, visible
-from abm_sheets.dashboard.moves import move_lines
+from abm_sheets.dashboard.moves import moves_table
 from abm_sheets.dashboard.record import record
 from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
 from abm_sheets.dashboard.sentences import Sentences
@@ -24,7 +26,7 @@ from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from abm_sheets.jobs.init_workbook import InitReport
     from abm_sheets.model.report import Findings, RefreshReport
@@ -57,7 +59,7 @@ _RELEASED = str.maketrans({sign: space for space, sign in _HELD.items()})
 
 def _text(words: str, style: str = "") -> Text:
     """Return words for rich that break only where a reader would break them."""
-    return Text(visible(words).translate(_HOLD), style=style)
+    return Text(visible(pasted(words)).translate(_HOLD), style=style)
 
 
 class Screen:
@@ -80,8 +82,7 @@ class Screen:
         self._print(_text(f"\n{headline}", style="bold"))
         self._print(_text(sentences.story(findings)))
         self._kpis(sentences, findings)
-        for line in move_lines(sentences, findings):
-            self._print(_text(line))
+        self._moves(sentences, findings)
         self._alerts(sentences, findings)
         self._week(sentences, findings)
         self._issues(findings)
@@ -103,6 +104,19 @@ class Screen:
                 _text("" if why else sentences.comparison(kpi)),
                 _text(sentences.status(kpi), style=_COLORS.get(kpi.status, "")),
             )
+        self._print(table)
+
+    def _moves(self, sentences: Sentences, findings: Findings) -> None:
+        """Print why figures moved as the Dashboard shows it; nothing where none did."""
+        found = moves_table(sentences, findings)
+        if not found.rows:
+            return
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, title_justify="left")
+        table.title = _text(found.heading, style="bold")
+        for number, cell in enumerate(found.header):
+            table.add_column(str(cell.value), no_wrap=number == 0)
+        for row in found.rows:
+            table.add_row(*(_text(str(cell.value)) for cell in row))
         self._print(table)
 
     def _alerts(self, sentences: Sentences, findings: Findings) -> None:
@@ -202,7 +216,9 @@ class Screen:
         """Print what was added, what was found, and what comes next."""
         texts = self._texts
         created = not report.found and not report.kept
-        headline = "created" if created else "completed" if report.added else "nothing_to_add"
+        headline = (
+            "created" if created else "completed" if report.added or report.sample else "nothing_to_add"
+        )
         self._print(_text(texts[headline].format(workbook=report.workbook), style="bold"))
         for added in report.added:
             line = texts[f"added_{added.what}"].format(name=added.name, tab=added.tab)
@@ -213,16 +229,20 @@ class Screen:
             self._print(_text("  = " + texts["kept_tabs"].format(names=", ".join(report.kept))))
         if report.sample:
             self._print(_text("  + " + texts["sample_typed"]))
-        self._print(_text(texts["next_step"].format(target=report.workbook)))
+        self.say("next_refresh" if report.sample else "next_step", target=report.workbook)
 
     def address(self, address: str) -> None:
         """Print the address of a workbook that has just been created."""
         self.say("created_address", address=address)
 
+    def far_day(self, day: date) -> None:
+        """Warn that the figures are not those of these days; not on stdout, where a program may read."""
+        shown = Words(self._template).date(day)
+        click.echo(visible(self._texts["far_day"].format(day=shown)), err=True)
+
     def say(self, text: str, **facts: object) -> None:
         """Print one of the terminal's texts."""
-        # Not by rich: an address in it must not be broken.
-        click.echo(visible(self._texts[text].format(**facts)))
+        say(self._template.workbook.language, text, **facts)
 
     def status(self, found: Status) -> None:
         """Print the scheduler's sign of life and one line per workbook."""
@@ -244,7 +264,7 @@ class Screen:
             self._print(_text(texts["status_unreadable"].format(names=", ".join(found.unreadable))))
         for workbook in found.workbooks:
             if workbook.health == "failing":
-                self._print(_text(texts["status_why"].format(name=workbook.name)))
+                self.say("status_why", name=workbook.name)
 
     def _status_row(self, workbook: WorkbookStatus) -> list[Text]:
         state, none = workbook.state, self._texts["status_none"]

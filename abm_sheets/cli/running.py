@@ -7,10 +7,14 @@ import sys
 
 import click
 
+from abm_sheets.cli.failing import interrupted
+from abm_sheets.errors import INTERRUPTED
+
 
 @click.command(
     epilog="Reads abm-sheets.toml of the current folder, or the file that ABM_SHEETS_CONFIG names. "
-    "Exit codes: 0 stopped, or nothing left to do; 1 (--once) a workbook failed; 2 the set-up is wrong."
+    "Exit codes: 0 stopped, or nothing left to do; 1 (--once) a workbook failed; 2 the set-up is wrong; "
+    "130 Ctrl-C."
 )
 @click.option("--once", is_flag=True, help="Run what is due and end, for cron and timers.")
 @click.option(
@@ -26,6 +30,8 @@ def schedule(log_format: str | None, *, once: bool) -> None:
 
     as_text = log_format == "text" or (log_format is None and sys.stderr.isatty())
     code, left_behind = service.schedule(once=once, journal=open_journal(as_text=as_text))
+    if code == INTERRUPTED and as_text:
+        interrupted("fr")
     if left_behind:
         # A thread still waits inside a library; nobody waits for it.
         sys.stdout.flush()

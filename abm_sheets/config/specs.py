@@ -68,6 +68,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return next((workbook for workbook in self.workbooks if workbook.name == name), None)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What its workbooks are called."""
+        return tuple(workbook.name for workbook in self.workbooks)
+
+    @property
     def folder(self) -> Path:
         """What relative paths in the file start from."""
         return self.path.absolute().parent if self.path else Path.cwd()

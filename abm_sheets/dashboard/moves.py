@@ -42,19 +42,6 @@ def difference(sentences: Sentences, key: str, amount: float) -> str:
     return words.signed(written, amount)
 
 
-def move_lines(sentences: Sentences, findings: Findings) -> tuple[str, ...]:
-    """Write a sentence for each KPI that moved: "Couverture 54 % → 60 % : +3 comptes engagés …"."""
-    texts = sentences.template
-    return tuple(
-        texts.moves.sentence.format(
-            kpi=texts.kpis[change.key].label,
-            line=_line(sentences, change),
-            why=_why(sentences, change, findings.kpi(change.key)),
-        )
-        for change in _moves(sentences, findings)
-    )
-
-
 def _moves(sentences: Sentences, findings: Findings) -> list[Change]:
     changes = findings.history.changes
     shown = shown_kpis(findings, sentences.rules)

@@ -58,6 +58,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Not an error: the exit code by which a shell knows that somebody pressed Ctrl-C.
+INTERRUPTED = 130
+
+
 class AbmSheetsError(Exception):
     """The run cannot go on."""
 
@@ -103,12 +107,18 @@ class ApiRootRefused(SetupError):
 
 
 class TargetUnclear(SetupError):
-    """TARGET cannot be understood."""
+    """TARGET cannot be understood; ``names`` are those of abm-sheets.toml."""
 
-    code = "target_unclear"
-
-    def __init__(self, target: str) -> None:
-        super().__init__(f"neither an .xlsx file nor a spreadsheet's address or id: {target}", target=target)
+    def __init__(self, target: str, names: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            f"neither an .xlsx file nor a spreadsheet's address or id: {target}",
+            target=target,
+            names=f" ({', '.join(names)})" if names else "",
+            file=f"{target}.xlsx",
+        )
+        # A word or a path whose end was forgotten.
+        bare = target.strip() and "://" not in target and "docs.google.com" not in target
+        self.code = "target_end" if bare else "target_unclear"
 
 
 class ConfigUnreadable(SetupError):
@@ -171,7 +181,10 @@ class SlidesMissing(SetupError):
 
 
 class SlideRefused(SetupError):
-    """The slide cannot be saved where it should go; a slide that was there still is."""
+    """The slide cannot be saved where it should go; a slide that was there still is.
+
+    ``problem`` is the system's own word, or the name of the lock file of a slide that is open.
+    """
 
     def __init__(self, path: Path, reason: str, problem: str = "") -> None:
         super().__init__(
@@ -216,10 +229,13 @@ class WorkbookError(AbmSheetsError):
 class FileProblem(WorkbookError):
     """An .xlsx file cannot be opened or saved; what was in it is still there.
 
-    ``owner`` is who has it open, ``lock`` the name of the file beside it that says so.
+    ``owner`` is who has it open, ``lock`` the name of the file beside it that says so, ``near`` the path of
+    one that was probably meant.
     """
 
-    def __init__(self, path: Path, reason: str, *, owner: str | None = None, lock: str = "") -> None:
+    def __init__(
+        self, path: Path, reason: str, *, owner: str | None = None, lock: str = "", near: str = ""
+    ) -> None:
         super().__init__(
             f"{path}: {reason}",
             path=path,
@@ -227,6 +243,7 @@ class FileProblem(WorkbookError):
             folder=path.absolute().parent,
             owner=owner or "",
             lock=lock,
+            near=near,
         )
         self.reason = reason
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
 
 from abm_sheets.errors import FileProblem
 
-if TYPE_CHECKING:
-    from pathlib import Path
+
+def exists(path: Path) -> bool:
+    """Return whether something is there; False where this user may not look (pathlib raises)."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is there, as far as this user may look."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+#: From this likeness on, 0 to 1, a name was probably meant.
+_LIKE = 0.75
 
 
 class Trouble(Protocol):
@@ -25,8 +39,22 @@ class Trouble(Protocol):
 def file_problem(trouble: Trouble) -> FileProblem:
     """Return our error; looks whether the copy of a damaged file is there."""
     path, reason = trouble.path, trouble.reason
-    if reason == "damaged" and path.with_name(f"{path.name}.bak").is_file():
+    if reason == "damaged" and exists(path.with_name(f"{path.name}.bak")):
         reason = "damaged_kept"
     if reason == "missing" and path.suffix.lower() != ".xlsx":
         reason = "missing_other"
-    return FileProblem(path, reason, owner=trouble.lock_owner, lock=trouble.lock)
+    near = _near(path) if reason == "missing" else ""
+    if near:
+        reason = "missing_near"
+    return FileProblem(path, reason, owner=trouble.lock_owner, lock=trouble.lock, near=near)
+
+
+def _near(path: Path) -> str:
+    """Return the path of an .xlsx beside this one that was probably meant, written as this one was."""
+    try:
+        names = sorted(found.name for found in path.absolute().parent.glob("[!.~]*.[xX][lL][sS][xX]"))
+    except OSError:
+        return ""
+    beside = {Path(name).stem.lower(): name for name in names}
+    found = get_close_matches(path.stem.lower(), beside, 1, _LIKE)
+    return str(path.with_name(beside[found[0]])) if found else ""

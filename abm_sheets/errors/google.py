@@ -38,10 +38,10 @@ class SignInRefused(SetupError):
 class LoginFailed(SetupError):
     """`abm-sheets login` did not end well.
 
-    Reasons: ``library`` (the extra is not installed), ``client_missing`` (no OAuth client given), ``client``
-    (the file is none of a desktop app), ``timeout``, ``denied`` (the person said no), ``scopes`` (a box was
-    left unticked), ``refused`` (Google refused the code), ``browser`` (none to open), ``unwritable`` (the
-    sign-in cannot be kept).
+    Reasons: ``library`` (the extra is not installed), ``client_missing`` (no OAuth client given),
+    ``client_absent`` (there is no such file), ``client`` (it is none of a desktop app), ``timeout``,
+    ``denied`` (the person said no), ``scopes`` (a box was left unticked), ``refused`` (Google refused the
+    code), ``browser`` (none to open), ``unwritable`` (the sign-in cannot be kept).
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -75,12 +75,11 @@ class FolderRefused(SetupError):
 
 
 class ShareUnclear(SetupError):
-    """``--share`` is not ``address:role``."""
+    """``--share`` is not ``address:role``; with an ``address`` that can be one, only the role is wrong."""
 
-    code = "share_unclear"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"--share wants address:role, not {text}", text=text)
+    def __init__(self, text: str, address: str = "") -> None:
+        super().__init__(f"--share wants address:role, not {text}", text=text, address=address)
+        self.code = "share_role" if address else "share_unclear"
 
 
 class WorkbookExists(SetupError):

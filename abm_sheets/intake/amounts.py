@@ -53,6 +53,23 @@ def parse_amount(text: str) -> float | None:
     return -value if minus or bracketed else value
 
 
+def two_readings(text: str) -> tuple[float, float] | None:
+    """Return what an amount that could mean two things would be: with thousands, and with decimals.
+
+    ``12.500`` is 12500 or 12.5; None where nothing, or something else, keeps it from being read.
+    """
+    found = _AMOUNT.fullmatch(tidy(text))
+    if found is None or not _AMBIGUOUS.fullmatch(found["number"]):
+        return None
+    whole, part = (parse_amount(text.replace(found["number"], each)) for each in _spelled(found["number"]))
+    return None if whole is None or part is None else (whole, part)
+
+
+def _spelled(number: str) -> tuple[str, str]:
+    """Return 12.500 as 12500 and as 12.5000, which mean one thing each."""
+    return re.sub(r"[.,]", "", number), f"{number}0"
+
+
 def as_float(number: float) -> float:
     """Return the number as a spreadsheet holds it; an integer beyond all of those is infinite."""
     try:

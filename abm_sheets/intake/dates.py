@@ -18,7 +18,7 @@ _TIME = r"(?:[ t][0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"
 _FIGURES = re.compile(
     rf"(?P<day>[0-9]{{1,2}})([/.-])(?P<month>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}"
 )
-_ISO = re.compile(rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}}){_TIME}")
+_ISO = re.compile(rf"(?P<year>[0-9]{{4}})([/-])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_TIME}")
 
 
 def serial(day: date) -> int:
@@ -40,9 +40,10 @@ class DateReader:
         weekdays = "|".join(plain(name) for name in dates.weekdays)
         names = "|".join(self._months)
         first = re.escape(plain(dates.first_day))
+        self._before = re.compile(rf"(?:{'|'.join(plain(word) for word in dates.before)}) ")
         self._words = re.compile(
             rf"(?:(?:{weekdays}),? )?(?:(?P<first>1){first}|(?P<day>[0-9]{{1,2}})) (?P<month>{names})\.?,?"
-            r" (?P<year>[0-9]{4})"
+            r" (?P<year>[0-9]{4}|[0-9]{2})"
         )
 
     def parse(self, text: str) -> date | None:
@@ -51,6 +52,8 @@ class DateReader:
             # Folding would make 2022 of 202².
             return None
         text = plain(tidy(text))
+        if before := self._before.match(text):
+            text = text[before.end() :]
         found = _FIGURES.fullmatch(text) or _ISO.fullmatch(text)
         if found:
             return self._day(found["year"], int(found["month"]), found["day"])

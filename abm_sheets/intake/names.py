@@ -66,6 +66,12 @@ def nearest(text: str, known: Sequence[str], score: float) -> str | None:
     # A is somehow like every word that has an a.
     long_enough = [name for name in known if len(name) > 2]
     best = process.extractOne(
-        text, long_enough, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=score
+        _spoken(text), [_spoken(name) for name in long_enough], scorer=fuzz.WRatio, score_cutoff=score
     )
-    return best[0] if best else None
+    return long_enough[best[2]] if best else None
+
+
+@lru_cache(maxsize=50_000)
+def _spoken(name: str) -> str:
+    """Return a name as it sounds: Œuvre & Fils is nearer to "oeuvr et fils" than Oeuf et fils is."""
+    return utils.default_process(plain(name).replace("&", " et "))

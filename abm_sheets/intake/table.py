@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from abm_sheets.intake.amounts import parse_amount
+from abm_sheets.intake.amounts import parse_amount, two_readings
 from abm_sheets.intake.column import CellColumn, cell_column
 from abm_sheets.intake.dates import EPOCH, LAST_SERIAL, DateReader, serial
 from abm_sheets.intake.fold import fold_choice
@@ -131,21 +131,44 @@ def _read_amounts(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
     negative = amounts < 0
     table.frame[spec.key] = np.where(negative, np.nan, amounts)
     limits: dict[str, object] = {}
+    words = Words(table.places.template)
     if beyond.any():
-        words = Words(table.places.template)
         limits = {"least": words.number(least, 2), "most": words.number(most)}
+    facts: dict[int, dict[str, object]] = dict.fromkeys(map(int, _at(beyond)), limits)
+    expected_at = dict.fromkeys(map(int, _at(beyond)), "amount_range")
+    for position in map(int, _at(unreadable & cells.text)):
+        if advice := _two_meanings(str(cells.values[position]), words):
+            expected_at[position], facts[position] = advice
     table.mark(
         BadCells(
             code="amount_unreadable",
             column=spec.key,
             expected="amount",
             positions=_at(unreadable),
-            facts=dict.fromkeys(map(int, _at(beyond)), limits),
-            expected_at=dict.fromkeys(map(int, _at(beyond)), "amount_range"),
+            facts=facts,
+            expected_at=expected_at,
         )
     )
     expected = _NEGATIVE.get(table.places.key, "amount_positive")
     table.mark(BadCells(code="amount_negative", column=spec.key, expected=expected, positions=_at(negative)))
+
+
+def _two_meanings(text: str, words: Words) -> tuple[str, dict[str, object]] | None:
+    """Return what to write in the place of 12.500: 12 500 or 12,5; each is then read as it is meant."""
+    found = two_readings(text)
+    if found is None:
+        return None
+    whole, part = (_as_typed(value, words) for value in found)
+    return (
+        ("amount_meaning", {"whole": whole, "part": part}) if part else ("amount_thousands", {"whole": whole})
+    )
+
+
+def _as_typed(value: float, words: Words) -> str:
+    """Write an amount so that it is read; nothing where it would not be: 12,345 has three decimals."""
+    return next(
+        (text for text in (words.number(value, 3), f"{value:.12g}") if parse_amount(text) == value), ""
+    )
 
 
 def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rules) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from abm_sheets.errors import ApiUnavailable, QuotaExhausted, WorkbookError
+from abm_sheets.errors.files import exists
 from abm_sheets.errors.google import ApiDisabled, SignInRefused
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def tell_credentials(telling: Telling, found: Sources | None, account: Account) 
 
 def tell_key_file(telling: Telling, found: Sources | None) -> None:
     """Tell whether others than the owner may read the file of the credentials."""
-    if found is None or found.path is None or not found.path.exists():
+    if found is None or found.path is None or not exists(found.path):
         return
     if found.exposed:
         telling.say("key_file", "todo", "key_file_todo", path=found.path)

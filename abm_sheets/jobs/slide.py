@@ -8,6 +8,7 @@ from abm_sheets.assessment import assess
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.slide import board_slide, month_closing
 from abm_sheets.errors import NothingToShow
+from abm_sheets.model.report import far
 from abm_sheets.sheets.reading import read_cells
 from abm_sheets.template.words import Words
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from abm_sheets.template.workbook import WorkbookTemplate
 
 
-def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookTemplate]:
-    """Return the board's page, and the words of the workbook.
+def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookTemplate, bool]:
+    """Return the board's page, the words of the workbook, and whether its day is far from today.
 
     ``as_of`` is today in its time zone unless given. The figures are live: those that a refresh would write
     now. Raises TabsMissing or DashboardMissing when there is nothing to read, NothingToShow when
@@ -38,4 +39,4 @@ def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookT
     then = None
     if closing:
         then = assess(raw, template, kit.rules, as_of=closing.period.last, today=today, closings=False)
-    return board_slide(edition, findings, then), template
+    return board_slide(edition, findings, then), template, far(findings.as_of, today)

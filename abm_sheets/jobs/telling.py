@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from abm_sheets.template.wayout import way_out
+from abm_sheets.template.wayout import way_out, with_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +56,11 @@ class _Line:
         texts = template.doctor
         label = self.label or texts[self.key]
         if self.error is None:
-            detail = texts[self.text].format(**self.facts) if self.text else str(self.facts["detail"])
+            detail = (
+                texts[self.text].format(**self.facts, **with_quotes(self.facts))
+                if self.text
+                else str(self.facts["detail"])
+            )
         else:
             detail = " ".join(way_out(self.error, template))
         return Check(key=self.key, state=self.state, label=label, detail=detail)

@@ -62,6 +62,15 @@ class ApiCalls:
     write: int
 
 
+#: Days between two days from which on the year may be a slip.
+_FAR = 300
+
+
+def far(day: date, today: date) -> bool:
+    """Return whether a day is about a year, or more, before or after today."""
+    return abs((day - today).days) >= _FAR
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshReport:
     """What ``refresh`` did."""
@@ -77,3 +86,8 @@ class RefreshReport:
     raw: RawWorkbook = field(repr=False)
     #: The older and the newer version of the template, where this refresh upgraded the workbook.
     upgraded: tuple[int, int] | None = None
+
+    @property
+    def far_from_today(self) -> bool:
+        """True when the figures are of a day that was more probably mistyped than meant."""
+        return far(self.findings.as_of, self.moment.date())

@@ -9,6 +9,7 @@ from abm_sheets.dashboard.selection import shown_alerts
 from abm_sheets.model.alert import Alert
 from abm_sheets.notices.inert import inert
 from abm_sheets.notices.ledger import Letter
+from abm_sheets.template.wayout import with_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -175,7 +176,7 @@ class Writer:
             details["owner"] = template.terminal["owner"].format(owner=details["owner"])
         return (
             text.message.format(**details).strip(),
-            f"{template.terminal['hint']} {text.hint.format(**details)}",
+            f"{template.terminal['hint']} {text.hint.format(**details, **with_quotes(details))}",
         )
 
 

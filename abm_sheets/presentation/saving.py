@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -9,6 +10,19 @@ from importlib import import_module
 from pathlib import Path
 
 from abm_sheets.errors import SlideRefused, SlidesMissing
+from abm_sheets.errors.files import exists, is_folder
+
+#: The trouble of the disk, in one word; anything else is "unwritable".
+_REASONS = {
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+}
+#: What PowerPoint and LibreOffice put beside a presentation that they have open.
+_LOCKS = ("~${name}", ".~lock.{name}#")
 
 
 def need_library() -> None:
@@ -20,13 +34,24 @@ def need_library() -> None:
 
 
 def check_place(path: Path) -> None:
-    """Raise SlideRefused where a slide cannot be saved under this name."""
-    if path.is_dir():
+    """Raise SlideRefused where a slide cannot be saved under this name, or not now."""
+    if is_folder(path):
         raise SlideRefused(path, "is_folder")
     if path.suffix.lower() != ".pptx":
         raise SlideRefused(path, "name")
-    if not path.absolute().parent.is_dir():
+    folder = path.absolute().parent
+    if not is_folder(folder):
         raise SlideRefused(path, "no_folder")
+    for lock in _LOCKS:
+        if exists(found := path.with_name(lock.format(name=path.name))):
+            raise SlideRefused(path, "locked", found.name)
+    if not all(_writable(place) for place in (folder, path) if exists(place)):
+        raise SlideRefused(path, "read_only")
+
+
+def _writable(place: Path) -> bool:
+    """Respect a file or folder that is marked read-only, also for a user who may do everything."""
+    return os.access(place, os.W_OK) and bool(place.stat().st_mode & 0o222)
 
 
 def save(content: bytes, path: Path) -> None:
@@ -45,7 +70,8 @@ def save(content: bytes, path: Path) -> None:
         temporary.chmod(0o666 & ~mask)
         temporary.replace(path)
     except OSError as error:
-        raise SlideRefused(path, "unwritable", error.strerror or str(error)) from error
+        reason = _REASONS.get(error.errno or 0, "unwritable")
+        raise SlideRefused(path, reason, error.strerror or str(error)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):

@@ -34,7 +34,7 @@ _ADDRESS = "https://docs.google.com/spreadsheets/d/{id}/edit"
 _FOLDER = re.compile(
     r"(?:https://drive\.google\.com/drive/(?:u/\d+/)?folders/)?(?P<id>[A-Za-z0-9_-]{10,})(?:[/?#].*)?"
 )
-_SHARE = re.compile(r"(?P<address>[^\s@:]+@[^\s@:]+):(?P<role>[^\s:]+)")
+_SHARE = re.compile(r"(?P<address>[^\s@:]+@[^\s@:]+)(?:\s*:\s*(?P<role>[^\s:]*))?")
 #: What people write, without accents, and what Drive calls it.
 _ROLES = {
     "reader": "reader",
@@ -78,9 +78,11 @@ def folder_id(text: str) -> str:
 def share_of(text: str) -> Share:
     """Return what ``address:role`` says, the role in English or French; ShareUnclear when it says nothing."""
     found = _SHARE.fullmatch(text.strip())
-    role = _ROLES.get(fold_header(found["role"])) if found else None
-    if found is None or role is None:
+    if found is None:
         raise ShareUnclear(text)
+    role = _ROLES.get(fold_header(found["role"] or ""))
+    if role is None:
+        raise ShareUnclear(text, found["address"])
     return Share(address=found["address"], role=role)
 
 

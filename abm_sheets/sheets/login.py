@@ -15,7 +15,8 @@ import requests
 
 from abm_sheets.errors import ApiUnavailable
 from abm_sheets.errors.google import LoginFailed
-from abm_sheets.sheets.signin import DRIVE, DRIVE_FILE, SPREADSHEETS, kept_path
+from abm_sheets.sheets.kept import kept_path
+from abm_sheets.sheets.signin import DRIVE, DRIVE_FILE, SPREADSHEETS
 from abm_sheets.sheets.transport import open_session
 
 if TYPE_CHECKING:
@@ -93,17 +94,6 @@ def login(environ: Mapping[str, str], wish: LoginWish, *, root: str | None) -> P
     return path
 
 
-def logout(environ: Mapping[str, str]) -> bool:
-    """Forget the kept sign-in; return whether there was one."""
-    try:
-        kept_path(environ).unlink()
-    except FileNotFoundError:
-        return False
-    except OSError:
-        raise LoginFailed("unwritable", str(kept_path(environ).parent)) from None
-    return True
-
-
 def keep(path: Path, info: Mapping[str, Any]) -> None:
     """Write a file that only its owner can read (mode 0600), whole or not at all."""
     try:
@@ -131,6 +121,8 @@ def _client(environ: Mapping[str, str], wish: LoginWish, kept: Path) -> Mapping[
         return _same_client(kept)
     try:
         tree = json.loads(chosen.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LoginFailed("client_absent", str(chosen)) from None
     except (OSError, ValueError):
         raise LoginFailed("client", str(chosen)) from None
     installed = tree.get("installed") if isinstance(tree, dict) else None

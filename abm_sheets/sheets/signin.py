@@ -30,8 +30,10 @@ from google.auth.transport.requests import AuthorizedSession
 from google.oauth2 import service_account
 
 from abm_sheets.errors import CredentialsMissing
+from abm_sheets.errors.files import exists
 from abm_sheets.errors.google import CredentialsUnusable, SignInRefused
 from abm_sheets.sheets.answers import Account
+from abm_sheets.sheets.kept import kept_path
 from abm_sheets.sheets.token import Quiet, TokenRequest
 from abm_sheets.sheets.transport import open_session
 
@@ -51,7 +53,6 @@ FILE = "ABM_SHEETS_CREDENTIALS"
 CONTENT = "ABM_SHEETS_CREDENTIALS_JSON"
 GOOGLES_FILE = "GOOGLE_APPLICATION_CREDENTIALS"
 SUBJECT = "ABM_SHEETS_SUBJECT"
-_KEPT = Path("abm-sheets", "token.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +74,6 @@ class SignedIn:
     account: Account = field(default_factory=Account)
 
 
-def kept_path(environ: Mapping[str, str]) -> Path:
-    """Return where a person's sign-in is kept (XDG Base Directory Specification)."""
-    base = environ.get("XDG_CONFIG_HOME") or str(Path(environ.get("HOME") or Path.home()) / ".config")
-    return Path(base) / _KEPT
-
-
 def find(environ: Mapping[str, str]) -> Found | None:
     """Return the credentials that count, None when only Google's own look-up is left; reads none of them."""
     if path := environ.get(FILE):
@@ -88,7 +83,7 @@ def find(environ: Mapping[str, str]) -> Found | None:
     if path := environ.get(GOOGLES_FILE):
         return Found(origin=GOOGLES_FILE, path=Path(path))
     kept = kept_path(environ)
-    return Found(origin=str(kept), path=kept, kept=True) if kept.exists() else None
+    return Found(origin=str(kept), path=kept, kept=True) if exists(kept) else None
 
 
 def exposed(path: Path) -> bool:

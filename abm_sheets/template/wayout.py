@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from abm_sheets.errors import AbmSheetsError
     from abm_sheets.template.workbook import WorkbookTemplate
+
+#: What a shell reads inside double quotes.
+_READ = frozenset('"$`\\!')
 
 
 def way_out(error: AbmSheetsError, template: WorkbookTemplate) -> tuple[str, str]:
@@ -15,4 +22,16 @@ def way_out(error: AbmSheetsError, template: WorkbookTemplate) -> tuple[str, str
     if facts.get("owner"):
         facts["owner"] = template.terminal["owner"].format(owner=facts["owner"])
     text = template.errors[error.code]
-    return text.message.format(**facts).strip(), text.hint.format(**facts)
+    return text.message.format(**facts).strip(), text.hint.format(**facts, **with_quotes(facts))
+
+
+def with_quotes(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return ``target_quoted`` and so on: each fact as one word of a command that can be pasted."""
+    return {f"{key}_quoted": quoted(str(value)) for key, value in facts.items()}
+
+
+def quoted(word: str) -> str:
+    """Return a word as a shell takes it, in quotes only where it needs them."""
+    if os.name == "nt" or ("'" in word and not _READ & set(word)):
+        return word if word == shlex.quote(word) else f'"{word}"'
+    return shlex.quote(word)

@@ -92,6 +92,7 @@ class Dates(_Spec, frozen=True, kw_only=True):
     months: tuple[tuple[str, ...], ...]
     first_day: str
     weekdays: tuple[str, ...]
+    before: tuple[str, ...]
 
 
 class Periods(_Spec, frozen=True, kw_only=True):
@@ -107,7 +108,6 @@ class Periods(_Spec, frozen=True, kw_only=True):
 class Moves(_Spec, frozen=True, kw_only=True):
     """How it is said why a figure moved."""
 
-    sentence: str
     line: str
     up: str
     down: str

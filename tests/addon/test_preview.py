@@ -221,6 +221,16 @@ def test_a_preview_of_nothing_says_so(tmp_path):
     assert missing.value.code == "file_missing"
 
 
+@pytest.mark.parametrize("name", ["texte.xlsx", "notes.txt"])
+def test_a_preview_of_what_is_no_workbook_says_so_before_it_is_served(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("bonjour")
+
+    with pytest.raises(FileProblem) as refused:
+        serving.preview(path, "Léa", lambda *_, **__: None)
+    assert refused.value.code == "file_not_xlsx"
+
+
 def test_from_the_command_line_until_it_is_asked_to_stop(book):
     command = [
         sys.executable,

@@ -92,7 +92,7 @@ def test_a_key_file_that_others_can_read_comes_with_the_command_that_closes_it(g
     result = doctor(SID, "--json")
 
     assert _todo(result) == {"key_file"}
-    assert "chmod 600 'cle.json'" in checks(result)["key_file"]["detail"]
+    assert "chmod 600 cle.json" in checks(result)["key_file"]["detail"]
     (tmp_path / "cle.json").chmod(stat.S_IRUSR)
     assert _todo(doctor(SID, "--json")) == set()
 

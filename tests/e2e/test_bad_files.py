@@ -1,9 +1,12 @@
 """Files that are no workbook or cannot be saved: a clear French message, and nothing lost."""
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
@@ -170,6 +173,44 @@ def test_what_is_read_only_is_not_written(run, filled, tmp_path, what):
         place.chmod(usual)
 
     assert (filled.read_bytes(), list(tmp_path.iterdir())) == (before, [filled])
+
+
+@contextmanager
+def closed(folder):
+    """A folder in which this process may not even look."""
+    root = hasattr(os, "seteuid") and os.geteuid() == 0
+    usual = folder.stat().st_mode
+    folder.chmod(0)
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(usual)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("refresh", "closed/suivi.xlsx"), 3, "suivi.xlsx ne peut pas être lu."),
+        (("refresh", "closed/notes.txt"), 3, "notes.txt ne peut pas être lu."),
+        (("doctor", "closed/suivi.xlsx"), 3, "suivi.xlsx ne peut pas être lu."),
+        (("slide", "suivi.xlsx", "-o", "closed/under/board.pptx"), 2, "ou vous n'y avez pas accès"),
+        (("init-workbook", "closed/under/new.xlsx"), 3, "ou vous n'y avez pas accès"),
+    ],
+)
+def test_a_folder_that_is_closed_is_told_in_words(run, filled, tmp_path, words, code, told):
+    """Path.exists of Python 3.11 raises there."""
+    run("slide", filled, "-o", "before.pptx", "--as-of", AS_OF)  # what is loaded late is loaded now
+    (tmp_path / "closed").mkdir()
+    shutil.copy(filled, tmp_path / "closed")
+
+    with closed(tmp_path / "closed"):
+        result = run(*words)
+
+    _refused(result, code, told)
 
 
 def test_a_full_disk_loses_nothing(filled, tmp_path):

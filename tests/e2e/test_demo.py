@@ -42,6 +42,9 @@ def test_twice_works_and_keeps_what_was_typed_in_between(run):
     assert (again.code, again.err) == (0, "")
     assert "Ouvrez other.xlsx" in again.out
     assert "les saisies sont gardées" in again.out
+    heading, headers = again.out[again.out.index("Pourquoi ça a bougé") :].split("\n")[0:3:2]
+    assert heading.split() == "Pourquoi ça a bougé".split()
+    assert headers.split() == "KPI Évolution Depuis Ce qui a joué".split()
     assert book["Comptes"]["I2"].value == "Vu au salon"
     assert [cell.value for cell in book["Engagement"][book["Engagement"].max_row]][:3] == [
         "31/02/2026", "Personne", "Café",

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import requests
+import time_machine
 
 from abm_sheets.localsheets.door import Door
 
 from .book import edited, flat, tab_xml
 from .conftest import Recorded
-from .programme import AS_OF, KPIS
+from .programme import AS_OF, KPIS, MONDAY
 
 
 def _refused(result, code, *words):
@@ -109,6 +110,98 @@ def test_a_day_far_away_is_a_day_like_another(refresh, filled, day):
 
     assert told["as_of"] == day
     assert (told["kpis"]["roi"]["value"] is None) == (day < "2025")
+
+
+@pytest.mark.parametrize(
+    ("command", "day", "warned"),
+    [
+        ("refresh", "2024-06-30", True),
+        ("refresh", "2025-03-31", False),
+        ("refresh", "2025-07-01", False),
+        ("refresh", "2026-06-30", True),
+        ("slide", "2026-06-30", True),
+    ],
+)
+def test_a_day_about_a_year_away_may_be_a_slip_and_is_warned_of_once(run, monday, command, day, warned):
+    with time_machine.travel(MONDAY, tick=False):
+        result = run(command, monday, "--as-of", day)
+
+    year, month, number = day.split("-")
+    assert result.code == 0
+    assert result.err.count(f"Attention : les chiffres sont ceux du {number}/{month}/{year}") == warned
+    assert ("--as-of" in result.err) == warned
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "error"),
+    [
+        (("refresh", "absent.xlsx"), 3, "file_missing"),
+        (("refresh", "suivi.xlsx", "--as-of", "demain"), 2, "date_unclear"),
+        (("refresh",), 2, "usage"),
+        (("doctor", "absent.xlsx"), 3, "file_missing"),
+        (("status",), 2, "config_missing"),
+    ],
+)
+def test_a_program_gets_the_error_as_json_too(run, words, code, error):
+    told, silent = run(*words, "--json"), run(*words)
+
+    assert (told.code, silent.code) == (code, code)
+    assert (silent.out, told.err) == ("", silent.err)
+    found = told.json["error"]
+    assert (found["code"], found["exit_code"]) == (error, code)
+    assert found["message"] in told.err
+    assert found["hint"] in told.err
+
+
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (("refresh", "SUIVI.XLSX"), "Vouliez-vous dire suivi.xlsx ?"),
+        (("refresh", "suiivi.xlsx"), "Vouliez-vous dire suivi.xlsx ?"),
+        (("doctor", "suivi (2).xlsx"), "abm-sheets init-workbook 'suivi (2).xlsx'"),
+        (("refresh", "suivi"), "écrivez aussi la fin de son nom : suivi.xlsx ;"),
+        (("init-workbook", "Suivi d'été"), 'écrivez aussi la fin de son nom : "Suivi d\'été.xlsx" ;'),
+        (("refresh", "Rhone"), "ni un nom de abm-sheets.toml (Rhône, Loire)."),
+        (("refresh", "https://docs.google.com/document/d/x"), "Exemples : suivi-abm.xlsx"),
+        (("login", "--client", "client.json"), "Corrigez le chemin du fichier JSON"),
+        (("serve",), "abm-sheets serve --preview suivi-abm.xlsx"),
+        (("init", "x.xlsx"), "Did you mean 'init-workbook'?"),
+        (("refrech", "x.xlsx"), "Did you mean 'refresh'?"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_with_what_was_probably_meant(run, filled, tmp_path, words, way_out):
+    (tmp_path / "abm-sheets.toml").write_text(
+        "[workbooks.\"Rhône\"]\ntarget = 'suivi.xlsx'\n[workbooks.Loire]\ntarget = 'suivi.xlsx'\n", "utf-8"
+    )
+
+    result = run(*words)
+
+    assert result.code in {2, 3}
+    assert way_out in result.err
+
+
+def test_the_address_of_a_sheet_may_be_copied_without_its_beginning(run, server):
+    server()
+
+    _refused(
+        run("refresh", f"docs.google.com/spreadsheets/d/{SID}/edit#gid=0"), 3, "Copiez l'adresse complète"
+    )
+
+
+def test_ctrl_c_ends_a_refresh_with_one_sentence(run, filled, monkeypatch):
+    from abm_sheets.jobs import refresh as job
+
+    def pressed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "assess", pressed)
+    before = filled.read_bytes()
+
+    result = run("refresh", filled)
+
+    assert (result.code, result.out) == (130, "")
+    assert result.err.strip() == "Commande interrompue : rien n'est écrit à moitié, vous pouvez la relancer."
+    assert filled.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from .book import cells, dashboard, edited, parts, type_rows
-from .programme import AS_OF, KPIS
+from .programme import AS_OF, KPIS, MONDAY
 
 ONE_EACH = {"read": 1, "write": 1}
 KEYS = {
@@ -58,7 +58,8 @@ def test_what_people_type_gives_the_figures_of_the_article(filled, refresh):
 
 
 def test_a_terminal_shows_the_story_and_says_that_the_dashboard_is_up_to_date(filled, run):
-    result = run("refresh", filled, "--as-of", AS_OF)
+    with time_machine.travel(MONDAY, tick=False):
+        result = run("refresh", filled)
 
     assert (result.code, result.err) == (0, "")
     assert "On a ciblé 4 comptes, 3 ont réagi, 2 sont devenus des opportunités" in result.out

@@ -125,7 +125,7 @@ def test_a_configured_workbook_gives_the_file_its_name(server, filled, run, tmp_
     ("output", "message"),
     [
         ("slide.pdf", "Le nom slide.pdf ne finit pas par .pptx."),
-        ("missing/slide.pptx", "missing n'existe pas."),
+        ("missing/slide.pptx", "missing n'existe pas"),
         (".", "est un dossier, pas un fichier."),
     ],
 )
@@ -135,6 +135,36 @@ def test_a_place_where_it_cannot_be_saved_is_refused_first(filled, run, tmp_path
     assert result.code == 2
     assert message in result.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["suivi.xlsx"]
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_slide_is_not_saved_into_what_is_read_only(filled, run, tmp_path, what):
+    place, mode = (filled.with_suffix(".pptx"), 0o444) if what == "file" else (tmp_path, 0o555)
+    filled.with_suffix(".pptx").write_bytes(b"older")
+    usual = place.stat().st_mode
+    place.chmod(mode)
+    try:
+        result = run("slide", filled)
+    finally:
+        place.chmod(usual)
+
+    assert result.code == 2
+    assert "suivi.pptx ne peut pas être enregistré" in result.err
+    assert "lecture seule" in result.err
+    assert "Choisissez avec -o" in result.err
+    assert filled.with_suffix(".pptx").read_bytes() == b"older"
+
+
+@pytest.mark.parametrize("lock", ["~$suivi.pptx", ".~lock.suivi.pptx#"])
+def test_a_slide_that_is_open_elsewhere_stays_as_it_is(filled, run, lock):
+    filled.with_name(lock).write_bytes(b"\x03Lea")
+
+    result = run("slide", filled)
+
+    assert result.code == 2
+    assert "suivi.pptx est ouvert dans un logiciel de présentation" in result.err
+    assert f"supprimez le fichier {lock}" in result.err
+    assert not filled.with_suffix(".pptx").exists()
 
 
 def test_without_the_extra_it_says_how_to_install_it(filled, run, monkeypatch):

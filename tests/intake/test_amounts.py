@@ -3,7 +3,10 @@
 import pandas as pd
 import pytest
 
-from abm_sheets.intake.amounts import parse_amount
+from abm_sheets.intake.amounts import parse_amount, two_readings
+from abm_sheets.intake.table import _two_meanings
+from abm_sheets.template.load import load_workbook
+from abm_sheets.template.words import Words
 from drawing import read
 from oracle.literals import CELLS_AMOUNTS
 
@@ -65,6 +68,27 @@ def test_a_cell_is_the_amount_or_an_issue_and_never_a_guess(cell, amount):
 )
 def test_more_ways_to_write_an_amount(text, amount):
     assert parse_amount(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "french", "english"),
+    [
+        ("12.500", "Écrivez 12 500 ou 12,5, selon ce que vous vouliez dire", "Write 12500 or 12.5, whichever you meant"),
+        ("12,500 €", "Écrivez 12 500 ou 12,5, selon ce que vous vouliez dire", "Write 12500 or 12.5, whichever you meant"),
+        ("1.250 k€", "Écrivez 1 250 000 ou 1 250, selon ce que vous vouliez dire", "Write 1,250,000 or 1250, whichever you meant"),
+        ("12.345", "Écrivez 12 345, ou deux chiffres au plus après la virgule", "Write 12345, or at most two digits after the decimal point"),
+        ("12.500 ?", "Un montant en euros, par exemple 45 000", "An amount in euros, for example 45000"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_could_mean_two_things_is_told_with_both_as_they_are_read(text, french, english):
+    reading = read("", {"Deals!A2": "Contrat", "Deals!E2": text})
+    [issue] = [issue for issue in reading.issues if issue.cell == "Deals!E2"]
+    template = load_workbook("en")
+
+    assert issue.expected.replace("\u202f", " ") == french
+    key, facts = _two_meanings(text, Words(template)) or ("amount", {})
+    assert template.expected[key].format(**facts) == english
+    assert all(parse_amount(str(fact)) in two_readings(text) for fact in facts.values())
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,27 @@ def test_nothing_is_near_in_an_empty_list():
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Oeuvr et fils", "Œuvre & Fils"),
+        ("Oevre et fils", "Œuvre & Fils"),
+        ("Oeuvres", "Œuvre & Fils"),
+        ("Oeuf & fils", "Oeuf et fils"),
+        ("Senechal energies", "Sénéchal Énergie"),
+        ("Seneca energies", "Seneca Energie"),
+    ],
+)
+def test_accents_ligatures_and_ampersands_do_not_keep_a_name_from_being_the_nearest(typed, meant):
+    known = ("Ouvrier et Fils", "Oeuf et fils", "Œuvre & Fils", "Seneca Energie", "Sénéchal Énergie")
+
+    assert nearest(typed, known, 70) == meant
+
+
+def test_a_ligature_and_an_ampersand_are_the_same_account():
+    assert account_key("Oeuvre et fils", NAMES) == account_key("Œuvre & Fils", NAMES)
+
+
+@pytest.mark.parametrize(
     ("known", "found"), [("EY", None), ("EYX", "EYX"), ("A", None)]
 )  # fmt: skip
 def test_two_letters_are_like_every_word_that_has_them(known, found):

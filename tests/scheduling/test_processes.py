@@ -62,8 +62,10 @@ def started(*words, cwd):
             process.kill()
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_in_the_middle_of_a_call_takes_seconds_and_is_clean(api, state, configured, tmp_path, end):
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_stop_in_the_middle_of_a_call_takes_seconds_and_is_clean(
+    api, state, configured, tmp_path, end, code
+):
     configured("suivi", target=SID)
     with started("schedule", cwd=tmp_path) as process:
         assert api.reached.wait(60)
@@ -71,7 +73,7 @@ def test_a_stop_in_the_middle_of_a_call_takes_seconds_and_is_clean(api, state, c
         process.send_signal(end)
 
         out, err = process.communicate(timeout=20)
-        assert (process.returncode, out) == (0, "")
+        assert (process.returncode, out) == (code, "")
         assert names(err) == ["started", "run_started", "run_abandoned", "stopped"]
     [file] = state.glob("workbooks/*.json")
     kept = json.loads(file.read_text())

@@ -237,20 +237,29 @@ def test_a_workbook_half_made_is_finished_by_its_address(google, run, folder):
         ("lea@exemple.fr:WRITER", Share(address="lea@exemple.fr", role="writer")),
         ("lea@exemple.fr:lecteur", Share(address="lea@exemple.fr", role="reader")),
         ("lea@exemple.fr:commentateur", Share(address="lea@exemple.fr", role="commenter")),
-        ("lea@exemple.fr", None),
-        ("lea:lecteur", None),
-        ("lea@exemple.fr:", None),
-        ("lea@exemple.fr:owner", None),
-        ("a@b@c:reader", None),
-        ("", None),
+        ("lea@exemple.fr : éditeur", Share(address="lea@exemple.fr", role="writer")),
     ],
 )
 def test_whom_to_share_with(text, share):
-    if share:
-        assert share_of(text) == share
-    else:
-        with pytest.raises(ShareUnclear):
-            share_of(text)
+    assert share_of(text) == share
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "address"),
+    [
+        ("lea@exemple.fr", "share_role", "lea@exemple.fr"),
+        ("lea@exemple.fr:", "share_role", "lea@exemple.fr"),
+        ("lea@exemple.fr:owner", "share_role", "lea@exemple.fr"),
+        ("lea:lecteur", "share_unclear", ""),
+        ("a@b@c:reader", "share_unclear", ""),
+        ("", "share_unclear", ""),
+    ],
+)
+def test_what_is_wrong_with_a_share(text, code, address):
+    with pytest.raises(ShareUnclear) as refused:
+        share_of(text)
+
+    assert (refused.value.code, refused.value.details["address"]) == (code, address)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from abm_sheets.errors.google import LoginFailed, SignInRefused
 from abm_sheets.jobs.refresh import refresh
 from abm_sheets.localsheets import Fault
-from abm_sheets.sheets.login import LoginWish, login, logout
+from abm_sheets.sheets.kept import forget
+from abm_sheets.sheets.login import LoginWish, login
 from abm_sheets.sheets.signin import DRIVE_FILE, SPREADSHEETS, kept_path, sign_in
 
 from .conftest import DAY
@@ -28,9 +29,9 @@ def test_a_person_signs_in_once_and_the_sign_in_is_kept_for_them_alone(google, s
     refresh(google.kit(shared, environ=home), as_of=DAY)
     assert [each.name for each in path.parent.iterdir()] == ["token.json"]
 
-    assert logout(home)
+    assert forget(home)
     assert not path.exists()
-    assert not logout(home)
+    assert not forget(home)
 
 
 def test_a_sign_in_that_was_withdrawn_says_to_sign_in_again(google, shared, person):
@@ -98,7 +99,7 @@ def test_a_client_file_that_is_none(person, tmp_path, content, google):
     with pytest.raises(LoginFailed) as raised:
         login(person[0], LoginWish(client=path), root=google.address)
 
-    assert raised.value.code == "login_client"
+    assert raised.value.code == ("login_client" if content else "login_client_absent")
 
 
 def test_without_a_client_it_says_where_to_get_one(person, google):

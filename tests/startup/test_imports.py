@@ -55,6 +55,7 @@ def folder(tmp_path):
         ("serve --help", ""),
         ("refresh", ""),  # a slip of the keyboard
         ("refresh nowhere", "msgspec babel"),  # no such target, in words
+        ("logout", "msgspec babel"),
         ("status", "msgspec babel rich rapidfuzz schedule"),
         ("status --json", "msgspec babel rich rapidfuzz schedule"),
         ("addon manifest --url https://abm.example.fr", "msgspec babel"),

@@ -17,7 +17,7 @@ FRENCH, ENGLISH = (
     for language in ("fr", "en")
 )
 #: Lists of words have as many as a language needs.
-FREE_LISTS = ("aliases", "synonyms", "months", "weekdays", "helps")
+FREE_LISTS = ("aliases", "synonyms", "months", "weekdays", "before", "helps")
 #: What must be equal, not only alike.
 SAME = (
     "key",

@@ -26,26 +26,33 @@ CONFIG_REASONS = """
 """.split()
 UNUSABLE = "missing_file unreadable not_json not_google oauth_client key subject".split()
 REFUSED = "clock account_gone key_gone delegation expired scopes scopes_person rejected refused".split()
-LOGIN = "library client_missing client timeout denied scopes refused browser unwritable".split()
+LOGIN = "library client_missing client_absent client timeout denied scopes refused browser unwritable".split()
 FAILURES = [
     errors.TemplateError(Path("f.toml"), "kpis.roi", "p"),
     errors.CredentialsMissing("p"),
     *(errors.AddonUnready(reason, "v") for reason in "library url account client host port".split()),
     errors.ApiRootRefused("http://example.com"),
-    errors.TargetUnclear("t"),
+    *(errors.TargetUnclear(target) for target in ("t", "https://t")),
     *(errors.ConfigUnreadable(Path("f.toml"), reason, key="k", value="v") for reason in CONFIG_REASONS),
     errors.StateUnusable(Path("d"), "p"),
     errors.NotifyMissing(),
     errors.SlidesMissing(),
     *(
         errors.SlideRefused(Path("s.pptx"), reason, "p")
-        for reason in "name no_folder is_folder unwritable".split()
+        for reason in "name no_folder is_folder unwritable read_only disk_full locked".split()
     ),
     errors.NobodyToNotify(Path("f.toml"), "n"),
     errors.DateUnclear("demain"),
     *(
         errors.FileProblem(Path("f.xlsx"), reason, owner="Zoé")
-        for reason in (*typing.get_args(FileTrouble), "name", "no_folder", "missing_other", "damaged_kept")
+        for reason in (
+            *typing.get_args(FileTrouble),
+            "name",
+            "no_folder",
+            "missing_other",
+            "missing_near",
+            "damaged_kept",
+        )
     ),
     errors.TabsMissing("t", ("Feuil1",)),
     errors.DashboardMissing("t"),
@@ -71,7 +78,7 @@ FAILURES = [
     *(google.StorageMissing("a@b", robot=robot) for robot in (True, False)),
     *(google.FolderRefused(reason, "f", "a@b") for reason in ("unclear", "unknown", "refused")),
     *(google.FolderRefused(reason, "f", person=True) for reason in ("unknown", "refused")),
-    google.ShareUnclear("t"),
+    *(google.ShareUnclear("t", address) for address in ("", "a@b")),
     google.WorkbookExists("t", "https://u"),
     google.SharingRefused("a@b", "https://u", "m"),
     google.OfficeFile("t"),
@@ -165,7 +172,11 @@ def test_an_error_uses_only_the_details_that_it_has(language):
     template = load_workbook(language)
     for failure in FAILURES:
         text = template.errors[failure.code]
-        used = {name for _, name, _, _ in Formatter().parse(text.message + text.hint) if name}
+        used = {
+            name.removesuffix("_quoted")
+            for _, name, _, _ in Formatter().parse(text.message + text.hint)
+            if name
+        }
         assert used <= set(failure.details), failure.code
 
 

@@ -29,8 +29,25 @@ _TROUBLES: dict[int, FileTrouble] = {
     errno.EPERM: "read_only",
     errno.EROFS: "read_only",
     errno.ENOENT: "missing",
+    errno.ENOTDIR: "missing",
+    errno.ENAMETOOLONG: "missing",
     errno.EISDIR: "is_folder",
 }
+
+
+def exists(path: Path) -> bool:
+    """Is something there? No, where this user may not look: pathlib of Python 3.11 raises."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_folder(path: Path) -> bool:
+    """Is a folder there, as far as this user may look?"""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def behind(path: Path) -> Path:
+    """Where a link leads to; a path that is none, as it is."""
+    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114
 
 
 class Disk(Protocol):
@@ -121,7 +138,7 @@ def check_free(path: Path) -> None:
     # Word processors shorten the names; spreadsheets keep them, but be on the safe side.
     libre = path.with_name(f".~lock.{path.name}#")
     for lock in (libre, office):
-        if lock.exists():
+        if exists(lock):
             raise LocalFileError(path, "locked", _owner(lock), lock.name)
 
 
@@ -131,7 +148,7 @@ def check_writable(path: Path) -> None:
     Raises:
         LocalFileError: It is open in another program, or it or its folder is read-only.
     """
-    target = path.resolve() if path.is_symlink() else path
+    target = behind(path)
     check_free(target)
     for place in (target, target.absolute().parent):
         _check_writable(place, target)
@@ -158,16 +175,16 @@ def replace(path: Path, content: bytes, disk: Disk) -> Signature:
         LocalFileError: It cannot be written. The old file is as it was, and no other is left behind.
     """
     check_written(content)
-    exists = path.exists()
-    for place in (path, path.parent) if exists else (path.parent,):
+    there = exists(path)
+    for place in (path, path.parent) if there else (path.parent,):
         _check_writable(place, path)
     temporary = _temporary(path)
     backup = path.with_name(path.name + ".bak")
     try:
         disk.write(temporary, content)
-        mode = stat.S_IMODE(path.stat().st_mode) if exists else 0o666 & ~_umask()
+        mode = stat.S_IMODE(path.stat().st_mode) if there else 0o666 & ~_umask()
         temporary.chmod(mode)
-        if exists:
+        if there:
             kept = _temporary(path)
             try:
                 disk.copy(path, kept)

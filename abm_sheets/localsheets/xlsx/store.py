@@ -39,16 +39,16 @@ class XlsxStore:
         """
         self.path = path
         #: Where a link leads to: the link itself must stay one.
-        self._target = path.resolve() if path.is_symlink() else path
+        self._target = disk.behind(path)
         self.spreadsheet_id = ""
         self._disk = writing or RealDisk()
         self._package: Package | None = None
         self._signature: Signature | None = None
         #: What the tabs are called in the file, by their uid.
         self._tabs: dict[int, str] = {}
-        if new and (path.exists() or path.is_symlink()):
-            raise LocalFileError(path, "is_folder" if path.is_dir() else "exists")
-        if new and not path.absolute().parent.is_dir():
+        if new and (disk.exists(path) or disk.behind(path) != path):
+            raise LocalFileError(path, "is_folder" if disk.is_folder(path) else "exists")
+        if new and not disk.is_folder(path.absolute().parent):
             raise LocalFileError(path, "missing")
 
     def load(self, spreadsheet_id: str) -> Workbook:

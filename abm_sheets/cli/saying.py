@@ -1,0 +1,17 @@
+"""Print one of the terminal's texts, with nothing loaded but the texts."""
+
+from __future__ import annotations
+
+import click
+
+from abm_sheets.cli.pasting import pasted
+from abm_sheets.cli.visible import visible
+
+
+def say(language: str, text: str, **facts: object) -> None:
+    """Print a text of ``[terminal]`` with its facts; rich would break addresses and commands."""
+    from abm_sheets.template.load import load_workbook
+    from abm_sheets.template.wayout import with_quotes
+
+    words = load_workbook(language).terminal[text]
+    click.echo(visible(pasted(words.format(**facts, **with_quotes(facts)))))
