@@ -9,6 +9,7 @@ from abm_sheets.alerts.effects import setting_effects
 from abm_sheets.alerts.since import dated
 from abm_sheets.alerts.states import compared_closing, with_states
 from abm_sheets.alerts.this_week import this_week
+from abm_sheets.alerts.undecided import same_alert, undecided
 from abm_sheets.history import archive
 from abm_sheets.history.closings import Kept
 from abm_sheets.history.compare import history_of
@@ -71,6 +72,8 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         alerts_on,
         stale=now.stale,
     )
+    unclear = undecided(now, kpis)
+    resolved = tuple(alert for alert in resolved if same_alert(alert.identity, rules.names) not in unclear)
     answers = read_answers(raw.alerts, raw.memory, template.dashboard.alert_headers)
 
     def taken_by(alert: Alert) -> str:
@@ -98,6 +101,7 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         accounts=accounts,
         alerts=alerts,
         resolved=resolved,
+        undecided=unclear,
         this_week=this_week(now, accounts, alerts, taken_by),
         effects=setting_effects(timeline, as_of, last.settings if last else None),
         issues=tuple(issues),

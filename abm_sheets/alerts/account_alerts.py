@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from abm_sheets.model.alert import Severity
     from abm_sheets.model.kpi import AccountFigures
 
-_CLOSED = ("won", "lost")
+#: The stages of an opportunity that is open no more.
+CLOSED = ("won", "lost")
 
 
 def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> list[Alert]:
@@ -97,14 +98,14 @@ def stalled_opportunities(programme: Programme) -> list[Alert]:
 def stalled_rows(programme: Programme) -> list[Stalled]:
     """Return the stalled opportunities in the order of rows.
 
-    An empty Étape is open; one that cannot be read says nothing. An account that is not in Comptes is named
-    as in its first row.
+    An empty Étape is open; one that cannot be read says nothing (``undecided`` knows that it may hide an
+    alert). An account that is not in Comptes is named as in its first row.
     """
     if programme.lacks(("pipeline", "account"), ("pipeline", "qualified"), ("pipeline", "stage")):
         return []
     rows = programme.opportunities
     age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
-    open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(_CLOSED) & rows["account"].notna()
+    open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(CLOSED) & rows["account"].notna()
     stalled = rows.assign(age=age)[open_rows & (age > programme.rules.days("stalled_days"))]
     listed = programme.tables.accounts["account"].tolist()
     names: dict[str, str] = {}

@@ -36,6 +36,8 @@ class Findings:
     shares: frozenset[str] = frozenset()
     #: Alerts that held at the last closing and do so no more.
     resolved: tuple[Alert, ...] = ()
+    #: Alerts by (code, folded subject) that a cell which cannot be read may hide: not told as resolved.
+    undecided: frozenset[tuple[str, str]] = frozenset()
     #: Person by person, most urgent first.
     this_week: tuple[Action, ...] = ()
     #: What each setting changes that differs from the one of the last closing.
