@@ -33,6 +33,8 @@ _CROSSED = {
     "deal_value": "deal_value_lower",
     "roi": "roi_low",
 }
+#: Why there is no ROI, and which message then asks for costs.
+_UNCOSTED = {"no_costs": "", "unread_costs": "unread"}
 
 
 def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) -> list[Alert]:
@@ -58,8 +60,10 @@ def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) ->
         and not by_key[key].stale
         and (alert := _threshold_alert(by_key[key], programme, timeline))
     ]
-    if roi is not None and roi.why == "no_costs" and (programme.target_count or programme.deals["abm"].any()):
-        alerts.append(Alert(code="cost_missing", severity="watch", subject="roi"))
+    uncosted = roi is not None and roi.why in _UNCOSTED
+    if roi is not None and uncosted and (programme.target_count or programme.deals["abm"].any()):
+        variant = _UNCOSTED[roi.why or ""]
+        alerts.append(Alert(code="cost_missing", severity="watch", subject="roi", variant=variant))
     return alerts
 
 

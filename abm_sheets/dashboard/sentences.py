@@ -43,7 +43,14 @@ class Sentences:
 
     def why(self, kpi: Kpi) -> str | None:
         """Write why a KPI has no value."""
-        return self.template.why[kpi.why].format(**kpi.why_details) if kpi.why else None
+        if not kpi.why:
+            return None
+        left_out = self.words.count("left_out", kpi.left_out)
+        return self.template.why[kpi.why].format(left_out=left_out, **kpi.why_details)
+
+    def with_left_out(self, text: str, kpi: Kpi) -> str:
+        """Write behind what a figure is made of how many amounts it lacks: "… · 1 montant laissé de côté"."""
+        return f"{text} · {self.words.count('left_out', kpi.left_out)}" if kpi.left_out else text
 
     def status(self, kpi: Kpi) -> str:
         """Write the status with its sign: "● Bon · indicatif"."""
@@ -66,7 +73,7 @@ class Sentences:
             "deals": count("abm_deal", kpi.n),
             "median": self.words.days(kpi.median or 0),
         }
-        return capitalised(self.template.kpis[kpi.key].base.format(**facts))
+        return self.with_left_out(capitalised(self.template.kpis[kpi.key].base.format(**facts)), kpi)
 
     def comparison(self, kpi: Kpi) -> str:
         """Write what stands beside the value: a baseline, a mean, an amount."""
@@ -157,7 +164,8 @@ class Sentences:
         """Write what to do, in the article's own advice; about a resolved alert there is nothing to do."""
         if alert.state == "resolved":
             return self.template.dashboard.none
-        return self.template.alerts[alert.code].action
+        text = self.template.alerts[alert.code]
+        return text.actions.get(alert.variant, text.action)
 
     def task(self, action: Action) -> str:
         """Write what somebody should do this week."""

@@ -37,6 +37,8 @@ class Kpi:
     revenue: float | None = None
     cost: float | None = None
     opportunities: int | None = None
+    #: Amounts that it should have and has not, because they, or when or for whom they were, cannot be read.
+    left_out: int = 0
     indicative: bool = False
     stale: bool = False
     threshold_crossed: bool = False

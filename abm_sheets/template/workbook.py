@@ -154,8 +154,9 @@ class AlertText(_Spec, frozen=True, kw_only=True):
     title: str
     message: str
     action: str
-    #: Other messages, by the variant that an alert names.
+    #: Other messages and actions, by the variant that an alert names.
     variants: dict[str, str] = {}
+    actions: dict[str, str] = {}
 
 
 class ErrorText(_Spec, frozen=True, kw_only=True):

@@ -124,7 +124,7 @@ ISSUES = """
     opportunity_without_engagement velocity_unusable setting_unreadable account_total row_total dates_reversed header_empty
 """.split()
 WHYS = """
-    no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals no_costs
+    no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals unread_deals no_costs unread_costs
     tab_missing header_missing header_duplicate
 """.split()
 #: Keys of texts that the program puts together, in modules that name only a part of them.
