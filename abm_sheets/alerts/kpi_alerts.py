@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm_sheets.alerts.hysteresis import band, side, still_raised
+from abm_sheets.kpis.coverage import ramping
 from abm_sheets.model.alert import Alert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.kpis.timeline import Timeline
@@ -80,6 +81,27 @@ def _threshold_alert(kpi: Kpi, programme: Programme, timeline: Timeline) -> Aler
         "threshold": limits.threshold,
         "baseline": kpi.baseline or 0.0,
         "release": limits.release,
+        "left_out": kpi.left_out,
     }
-    variant = "band" if hovers else ""
-    return Alert(code=_CROSSED[kpi.key], severity=severity, subject=kpi.key, facts=facts, variant=variant)
+    return Alert(
+        code=_CROSSED[kpi.key],
+        severity=severity,
+        subject=kpi.key,
+        facts=facts,
+        variant="band" if hovers else "",
+        reserves=tuple(_reserves(kpi, programme)),
+    )
+
+
+def _reserves(kpi: Kpi, programme: Programme) -> Iterator[str]:
+    """Yield why an alert is to be read with care: few cases, amounts left out, an early day.
+
+    The conversion has no ramp (design.md 5): in the first 90 days its alert is raised, and says how young the
+    programme is.
+    """
+    if kpi.indicative:
+        yield "few"
+    if kpi.left_out:
+        yield "left_out"
+    if kpi.key == "conversion" and ramping(programme):
+        yield "young"

@@ -136,29 +136,49 @@ class Sentences:
         )
 
     def _seen(self, alert: Alert) -> str:
-        facts = alert.facts
-        money, days = alert.subject == "deal_value", alert.subject == "velocity"
-
-        def amount(name: str) -> str:
-            value = float(facts.get(name, 0))
-            if name == "release" and (money or days):
-                value = math.floor(value) if days else math.ceil(value)
-            if money:
-                return self.words.money(value)
-            return self.words.days(value) if days else self.words.percent(value)
-
-        text = self.template.alerts[alert.code]
-        return text.variants.get(alert.variant, text.message).format(
-            value=amount("value"),
-            threshold=amount("threshold"),
-            baseline=amount("baseline"),
-            release=amount("release"),
+        facts, text = alert.facts, self.template.alerts[alert.code]
+        seen = text.variants.get(alert.variant, text.message).format(
+            **self._figures(alert),
             points=self.words.count("point", float(facts.get("points", 0))),
             days=self.words.count("day", float(facts.get("days", 0))),
             window=self.words.count("day", self.rules.value("window_days")),
             opportunity=facts.get("opportunity", ""),
             opportunities=self.words.count("opportunity", float(facts.get("count", 1))),
         )
+        care = {
+            "left_out": self.words.count("left_out", float(facts.get("left_out", 0))),
+            "ramp": self.words.count("day", self.rules.rules.coverage_ramp_days),
+        }
+        reserves = (self.template.reserves[key].format(**care) for key in alert.reserves)
+        return " ".join((capitalised(seen), *reserves))
+
+    def _figures(self, alert: Alert) -> dict[str, str]:
+        """Write the figures of an alert about a KPI as the table of the KPIs has them.
+
+        One that is beyond its threshold and written like it is "un peu moins de 100 %".
+        """
+        key, facts, texts = alert.subject, alert.facts, self.template.dashboard
+        if not alert.about_kpi:
+            return {}
+        value, threshold, baseline, release = (
+            float(facts.get(name, 0)) for name in ("value", "threshold", "baseline", "release")
+        )
+        compared = key in ("velocity", "deal_value")
+        limit = self.amount(key, threshold) if compared else self.words.percent(threshold, 2)
+        written = self.amount(key, value)
+        if not alert.variant and written == limit:
+            form = texts.just_below if value < threshold else texts.just_above
+            written = form.format(value=written)
+        if compared:
+            lifted = self.amount(key, math.floor(release) if key == "velocity" else math.ceil(release))
+        else:
+            lifted = self.words.percent(release, 2)
+        return {
+            "value": written,
+            "threshold": limit,
+            "baseline": self.amount(key, baseline),
+            "release": lifted,
+        }
 
     def alert_action(self, alert: Alert) -> str:
         """Write what to do, in the article's own advice; about a resolved alert there is nothing to do."""

@@ -18,7 +18,8 @@ State = Literal["new", "ongoing", "resolved"]
 class Alert:
     """An alert; ``subject`` is a KPI's key or an account's name.
 
-    ``facts`` are the values that its message shows, ``variant`` says which of its messages; ``since`` is the
+    ``facts`` are the values that its message shows, ``variant`` says which of its messages, ``reserves`` what
+    is to be said with care (keys of ``[reserves]``); ``since`` is the
     first day that it has held without a break, as past weekly closings tell. ``state`` compares with the last
     closing; a resolved alert held on ``since`` and does so no more.
     """
@@ -28,6 +29,7 @@ class Alert:
     subject: str
     facts: Mapping[str, float | str] = field(default_factory=dict)
     variant: str = ""
+    reserves: tuple[str, ...] = ()
     since: date | None = None
     state: State = "new"
 

@@ -229,6 +229,8 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     chart_data: str
     no_alerts: str
     alert_resolved: str
+    just_below: str
+    just_above: str
     no_week: str
     no_owner: str
     taken: str
@@ -292,6 +294,8 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     severities: dict[str, str]
     states: dict[str, str]
     alerts: dict[str, AlertText]
+    #: What is said behind the message of an alert that is to be read with care.
+    reserves: dict[str, str]
     issues: dict[str, str]
     expected: dict[str, str]
     settings: dict[str, SettingText]

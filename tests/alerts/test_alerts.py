@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from abm_sheets.alerts.since import dated, past_closings
+from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.model.alert import Alert
-from drawing import D, ago, found
+from drawing import FORM, RULES, D, ago, found
 
 TEN = "\n".join(f"| Compte {n} | J-200 |" for n in range(10))
 
@@ -92,6 +93,58 @@ def test_roi_alerts(costs, deals, expected):
     """)
 
     assert [alert.code for alert in findings.alerts if alert.subject == "roi"] == expected
+
+
+CONVERTED = """
+    Comptes
+    | Compte       | Date d'ajout |
+    | Compte 1..20 | J-{added}    |
+    Engagement
+    | Date | Compte            | Interaction |
+    | J-9  | Compte 1..{engaged} | LinkedIn  |
+    Pipeline
+    | Opportunité | Compte   | Source | Date de qualification |
+    | Affaire     | Compte 1 | ABM    | J-5                   |
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "engaged", "severity", "value", "care"),
+    [
+        (90, 10, "alert", "10 %", ""),
+        (
+            89,
+            10,
+            "alert",
+            "10 %",
+            " Le programme a moins de 90 jours : laissez-lui le temps avant de conclure.",
+        ),
+        (90, 9, "watch", "11,1 %", " Calculé sur très peu de cas : à confirmer."),
+    ],
+)
+def test_a_low_conversion_says_with_what_care_it_is_to_be_read(added, engaged, severity, value, care):
+    """By design it has no ramp ("conversion >= 20 good, else alert"), and is indicative below 10 accounts."""
+    alerts = found(CONVERTED.format(added=added, engaged=engaged)).alerts
+    (low,) = [alert for alert in alerts if alert.code == "conversion_low"]
+
+    message = Sentences(FORM, RULES).alert_message(low).replace("\u202f", " ").replace("\u00a0", " ")
+    seen = f"{value} des comptes engagés ont une opportunité, sous le repère de 20 %."
+    assert (low.severity, message) == (severity, seen + care)
+
+
+def test_a_low_roi_says_that_amounts_are_missing_from_it():
+    alerts = found("""
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        | Un   | Morel  | ABM    | J-5               | ?           |
+        Coûts ABM
+        | Date  | Catégorie | Montant (€) |
+        | J-200 | Outils    | 1000        |
+    """).alerts
+
+    (low,) = [alert for alert in alerts if alert.code == "roi_low"]
+    assert low.reserves == ("left_out",)
+    assert "1 montant laissé de côté" in Sentences(FORM, RULES).alert_message(low)
 
 
 @pytest.mark.parametrize(
