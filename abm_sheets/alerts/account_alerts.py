@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from abm_sheets.intake.names import account_key
@@ -34,7 +35,9 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
     missing_days = (programme.as_of - counted_to).days
     untouched_since = pd.Timestamp(counted_to) - pd.Timedelta(days=rules.days("untouched_days"))
     then = targets_on(programme.tables, untouched_since)[programme.targets]
-    for account, long_in in zip(accounts, then, strict=True):
+    known = _business(programme)
+    codes = np.flatnonzero(programme.targets).tolist()
+    for code, account, long_in in zip(codes, accounts, then, strict=True):
         if account.engaged is None:
             break  # Engagement cannot be read: nobody is known to be silent
         silent = (counted_to - account.last_interaction).days if account.last_interaction else 0
@@ -44,8 +47,24 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
             cold = _about(account, "account_cold", days=silent + missing_days)
             alerts.append(replace(cold, variant="stale") if programme.stale else cold)
         if not account.engaged and long_in:
-            alerts.append(_untouched(account, programme))
+            alerts.append(_untouched(account, programme, known.get(code)))
     return alerts
+
+
+def _business(programme: Programme) -> dict[int, str]:
+    """Return which accounts somebody has spoken with for certain: "deal" or "opportunity", by account.
+
+    An opportunity that is not qualified yet and one that is not ABM say so as well; one dated later is not
+    there yet.
+    """
+    found = {}
+    for what, rows, day in (
+        ("opportunity", programme.tables.opportunities, "qualified"),
+        ("deal", programme.tables.deals, "signed"),
+    ):
+        there = (rows["account_code"] >= 0) & ~(rows[day] > pd.Timestamp(programme.as_of))
+        found.update(dict.fromkeys(rows["account_code"][there].tolist(), what))
+    return found
 
 
 def _about(account: AccountFigures, code: str, **facts: float) -> Alert:
@@ -53,12 +72,17 @@ def _about(account: AccountFigures, code: str, **facts: float) -> Alert:
     return Alert(code=code, severity=severity, subject=account.account, facts=facts)
 
 
-def _untouched(account: AccountFigures, programme: Programme) -> Alert:
-    """An account without Date d'ajout has always been there: the message says "at least"."""
+def _untouched(account: AccountFigures, programme: Programme, business: str | None) -> Alert:
+    """An account without Date d'ajout has always been there: the message says "at least".
+
+    One with ``business``, an opportunity or a deal, lacks entries rather than a first approach.
+    """
+    variant, days = business or "", programme.rules.days("untouched_days")
     if account.added is None:
-        days = programme.rules.days("untouched_days")
-        return replace(_about(account, "account_untouched", days=days), variant="always")
-    return _about(account, "account_untouched", days=(programme.as_of - account.added).days)
+        variant = business or "always"
+    else:
+        days = (programme.as_of - account.added).days
+    return replace(_about(account, "account_untouched", days=days), variant=variant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

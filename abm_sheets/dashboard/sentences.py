@@ -190,7 +190,8 @@ class Sentences:
     def task(self, action: Action) -> str:
         """Write what somebody should do this week."""
         facts = {key: str(value) for key, value in action.facts.items()}
-        return self.template.week[action.kind].task.format(**facts)
+        text = self.template.week[action.kind]
+        return text.tasks.get(action.variant, text.task).format(**facts)
 
     def reason(self, action: Action) -> str:
         """Write why, in points and days: "réponse 3 + téléchargement 2 en 9 jours, aucune opportunité"."""

@@ -178,8 +178,9 @@ class WeekText(_Spec, frozen=True, kw_only=True):
 
     task: str
     reason: str
-    #: Other reasons, by the variant that an action names.
+    #: Other reasons and tasks, by the variant that an action names.
     variants: dict[str, str] = {}
+    tasks: dict[str, str] = {}
 
 
 class ChartText(_Spec, frozen=True, kw_only=True):

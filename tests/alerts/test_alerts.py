@@ -187,6 +187,50 @@ def test_an_account_is_untouched_after_30_days_in_the_list(added, expected, vari
 
 
 @pytest.mark.parametrize(
+    ("opportunity", "deal", "seen", "task"),
+    [
+        ("", "", "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche"),
+        (
+            "| Affaire | Lambert | ABM   | J-5 |", "",
+            "Ce compte a une opportunité, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
+        ),
+        # Whatever its source, qualified or not yet.
+        (
+            "| Affaire | Lambert | Salon |     |", "",
+            "Ce compte a une opportunité, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
+        ),
+        (
+            "| Affaire | Lambert | ABM   | J-5 |", "| Un | Lambert | ABM | J-3 | 1000 |",
+            "Ce compte a signé un deal, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
+        ),
+        # Somebody else's, and one that is not there yet.
+        (
+            "| Affaire | Morel   | Salon | J-5 |", "| Un | Lambert | ABM | J+3 | 1000 |",
+            "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche",
+        ),
+    ],
+)  # fmt: skip
+def test_of_an_account_with_business_nobody_says_that_it_was_never_approached(opportunity, deal, seen, task):
+    findings = found(f"""
+        Comptes
+        | Compte  | Date d'ajout | Priorité |
+        | Lambert | J-40         | A        |
+        Pipeline
+        | Opportunité | Compte | Source | Date de qualification |
+        {opportunity}
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        {deal}
+    """)
+    sentences = Sentences(FORM, RULES)
+
+    (alert,) = [alert for alert in findings.alerts if alert.code == "account_untouched"]
+    (action,) = findings.this_week
+    assert (sentences.alert_message(alert), sentences.task(action)) == (seen, task)
+    assert ("Saisissez" in sentences.alert_action(alert)) is (task != "Tenter une première approche")
+
+
+@pytest.mark.parametrize(
     ("source", "qualified", "expected"),
     [("ABM", "J-1", []), ("Salon", "J-1", ["account_hot"]), ("ABM", "", ["account_hot"])],
     ids=repr,
