@@ -11,7 +11,7 @@ from abm_sheets.alerts.states import compared_closing, with_states
 from abm_sheets.alerts.this_week import this_week
 from abm_sheets.alerts.undecided import same_alert, undecided
 from abm_sheets.history import archive
-from abm_sheets.history.closings import Kept
+from abm_sheets.history.closings import Kept, programme_start
 from abm_sheets.history.compare import history_of
 from abm_sheets.history.periods import PUBLISHED
 from abm_sheets.intake.answers import read_answers
@@ -108,5 +108,6 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         newest_entry=now.newest_entry,
         settings=chosen,
         shares=shares_read(raw.settings, template, rules),
+        start=programme_start(timeline, as_of),
         history=history,
     )

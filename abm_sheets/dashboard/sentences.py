@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from abm_sheets.model.action import Action
     from abm_sheets.model.alert import Alert
     from abm_sheets.model.effect import Effect
@@ -179,6 +181,16 @@ class Sentences:
             "baseline": self.amount(key, baseline),
             "release": lifted,
         }
+
+    def long_since(self, alert: Alert, start: date | None) -> str | None:
+        """Write since when an alert holds that began before anybody looks, None where its day is known.
+
+        ``start`` is the first day of the programme: what was so before is so "from the start".
+        """
+        if not alert.older or alert.since is None:
+            return None
+        texts = self.template.dashboard
+        return texts.since_start if start is None or start > alert.since else texts.since_older
 
     def alert_action(self, alert: Alert) -> str:
         """Write what to do, in the article's own advice; about a resolved alert there is nothing to do."""

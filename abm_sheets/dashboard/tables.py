@@ -13,6 +13,7 @@ from abm_sheets.template.words import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from abm_sheets.dashboard.sentences import Sentences
     from abm_sheets.intake.answers import Answers
@@ -149,12 +150,12 @@ def alerts_table(sentences: Sentences, findings: Findings, answers: Answers) -> 
         key="alerts",
         heading=_counted(texts.alerts, len(alerts)),
         header=_header(texts.alert_headers, _ALERT_SPANS, _ALERT_NUMBERS),
-        rows=tuple(_alert_row(sentences, alert, answers) for alert in (*alerts, *resolved)),
+        rows=tuple(_alert_row(sentences, alert, answers, findings.start) for alert in (*alerts, *resolved)),
         empty=texts.no_alerts,
     )
 
 
-def _alert_row(sentences: Sentences, alert: Alert, answers: Answers) -> Row:
+def _alert_row(sentences: Sentences, alert: Alert, answers: Answers, start: date | None) -> Row:
     template, spans = sentences.template, _ALERT_SPANS
     title, subject = template.alerts[alert.code].title, sentences.alert_subject(alert)
     answer = answers.of(title, subject)
@@ -177,7 +178,8 @@ def _alert_row(sentences: Sentences, alert: Alert, answers: Answers) -> Row:
             Cell(value=title, span=spans["title"]),
             Cell(value=state, style="strong" if alert.state == "new" else "muted"),
         ]
-        since = Cell(value=alert.since, style="number", format="date")
+        long = sentences.long_since(alert, start)
+        since = Cell(value=long or alert.since, style="number", format=None if long else "date")
         style = "text"
     return (
         *quiet,

@@ -19,9 +19,9 @@ class Alert:
     """An alert; ``subject`` is a KPI's key or an account's name.
 
     ``facts`` are the values that its message shows, ``variant`` says which of its messages, ``reserves`` what
-    is to be said with care (keys of ``[reserves]``); ``since`` is the
-    first day that it has held without a break, as past weekly closings tell. ``state`` compares with the last
-    closing; a resolved alert held on ``since`` and does so no more.
+    is to be said with care (keys of ``[reserves]``). ``since`` is the first day that it has held without a
+    break, as past weekly closings tell; with ``older`` only the first on which anybody looked. ``state``
+    compares with the last closing; a resolved alert held on ``since`` and does so no more.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Alert:
     variant: str = ""
     reserves: tuple[str, ...] = ()
     since: date | None = None
+    older: bool = False
     state: State = "new"
 
     @property

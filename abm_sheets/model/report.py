@@ -42,6 +42,8 @@ class Findings:
     this_week: tuple[Action, ...] = ()
     #: What each setting changes that differs from the one of the last closing.
     effects: tuple[Effect, ...] = ()
+    #: The first day of the programme, None where no row is dated.
+    start: date | None = None
     history: History = field(default_factory=History)
 
     def kpi(self, key: str) -> Kpi:

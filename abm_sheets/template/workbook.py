@@ -230,6 +230,8 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     chart_data: str
     no_alerts: str
     alert_resolved: str
+    since_older: str
+    since_start: str
     just_below: str
     just_above: str
     no_week: str
