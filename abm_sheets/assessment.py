@@ -19,7 +19,7 @@ from abm_sheets.intake.history import archive_cells, shown_closings
 from abm_sheets.intake.places import shown
 from abm_sheets.intake.read import read_workbook
 from abm_sheets.intake.settings import read_settings, shares_read
-from abm_sheets.kpis.accounts import account_figures
+from abm_sheets.kpis.accounts import account_figures, remainder
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.doubts import doubtful_opportunities
 from abm_sheets.kpis.timeline import Timeline
@@ -108,6 +108,7 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         newest_entry=now.newest_entry,
         settings=chosen,
         shares=shares_read(raw.settings, template, rules),
+        remainder=remainder(now),
         start=programme_start(timeline, as_of),
         history=history,
     )

@@ -89,7 +89,10 @@ class Sentences:
             "revenue": self.words.money(kpi.revenue or 0),
             "cost": self.words.money(kpi.cost or 0),
         }
-        return text.comparison.format(**facts)
+        written = text.comparison.format(**facts)
+        if kpi.opportunities_apart:
+            written = f"{written} · {self.words.count('apart', kpi.opportunities_apart)}"
+        return written
 
     def _against_baseline(self, kpi: Kpi) -> str:
         text = self.template.kpis[kpi.key]
@@ -287,9 +290,16 @@ class Sentences:
         return self.template.dashboard.story.format(
             targets=count("account", coverage.denominator or 0),
             reacted=count("reacted", coverage.numerator or 0),
-            became=count("became", conversion.numerator or 0),
+            became=self._became(conversion),
             signed=count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),
         )
+
+    def _became(self, conversion: Kpi) -> str:
+        """Write how many accounts became opportunities, and how many these are where one has several."""
+        converted, created = conversion.numerator or 0, conversion.opportunities or 0
+        if created == converted:
+            return self.words.count("became", converted)
+        return self.words.count("gave", converted, opportunities=self.words.count("opportunity", created))
 
     def window(self) -> str:
         """Write the window of the points: "30 jours"."""

@@ -12,7 +12,7 @@ from abm_sheets.intake.fold import whole
 from abm_sheets.template.words import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from abm_sheets.dashboard.sentences import Sentences
@@ -226,7 +226,10 @@ def accounts_table(sentences: Sentences, findings: Findings) -> Table:
         key="accounts",
         heading=_counted(texts.accounts, len(findings.accounts)),
         header=_header(texts.account_headers, _ACCOUNT_SPANS, _ACCOUNT_NUMBERS, days=sentences.window()),
-        rows=tuple(_account_row(sentences, account) for account in findings.accounts),
+        rows=(
+            *(_account_row(sentences, account) for account in findings.accounts),
+            *_remainder_rows(sentences, findings),
+        ),
         empty=texts.no_accounts,
     )
 
@@ -252,6 +255,26 @@ def _account_row(sentences: Sentences, account: AccountFigures) -> Row:
         _optional(texts.none, account.cost or None, "money"),
         _optional(texts.none, roi, "percent_whole", "number" if account.revenue else "faint_number"),
     )
+
+
+def _remainder_rows(sentences: Sentences, findings: Findings) -> Iterator[Row]:
+    """Yield what the rows above lack of the director's figures: of accounts that left or are not known."""
+    rest, texts = findings.remainder, sentences.template.dashboard
+    if rest is None or not findings.accounts:
+        return
+    shown = {
+        "account": Cell(
+            value=texts.remainder_unknown if rest.unknown else texts.remainder,
+            style="muted",
+            span=_ACCOUNT_SPANS["account"],
+        ),
+        "level": Cell(value=texts.none, style="muted", span=_ACCOUNT_SPANS["level"]),
+        "opportunities": _optional(texts.none, rest.opportunities or None, "number"),
+        "revenue": _optional(texts.none, rest.revenue or None, "money"),
+        "cost": _optional(texts.none, rest.cost or None, "money"),
+    }
+    nothing = Cell(value=texts.none, style="faint_number")
+    yield tuple(shown.get(key, nothing) for key in _ACCOUNT_SPANS)
 
 
 def _optional(none: str, value: object, form: str, style: str = "number") -> Cell:

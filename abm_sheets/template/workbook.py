@@ -238,6 +238,8 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     no_owner: str
     taken: str
     no_accounts: str
+    remainder: str
+    remainder_unknown: str
     no_issues: str
     more_issues: str
     none: str
