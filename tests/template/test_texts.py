@@ -48,7 +48,7 @@ FAILURES = [
         for reason in (*typing.get_args(FileTrouble), "name", "no_folder", "missing_other", "damaged_kept")
     ),
     errors.TabsMissing("t", ("Feuil1",)),
-    errors.DashboardMissing("t"),
+    *(errors.DashboardMissing("t", place, "t.xlsx.bak") for place in ("google", "file", "copy")),
     errors.SampleRefused("t"),
     errors.NothingToShow("t", "23/11/2026"),
     errors.SpreadsheetUnknown("t"),
@@ -134,7 +134,7 @@ COMPOSED = (
     | {f"repaired_{name}" for name in (*ALL_RANGES, *SHAPE_RANGES.values())}
     | {
         f"{card}_title"
-        for card in "grant create running expired denied mismatch unknown busy away refused identity bug file office full newer".split()
+        for card in "grant create gone running expired denied mismatch unknown busy away refused identity bug file office full newer".split()
     }
 )
 
