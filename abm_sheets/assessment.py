@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from abm_sheets.alerts.catalogue import CODES, find_alerts
 from abm_sheets.alerts.effects import setting_effects
 from abm_sheets.alerts.since import dated
-from abm_sheets.alerts.states import compared_closing, with_states
+from abm_sheets.alerts.states import compared_closing, same_alert, with_states
 from abm_sheets.alerts.this_week import this_week
-from abm_sheets.alerts.undecided import same_alert, undecided
+from abm_sheets.alerts.undecided import undecided
 from abm_sheets.history import archive
 from abm_sheets.history.closings import Kept, programme_start
 from abm_sheets.history.compare import history_of

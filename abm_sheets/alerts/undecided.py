@@ -13,23 +13,15 @@ import pandas as pd
 
 from abm_sheets.alerts.account_alerts import CLOSED
 from abm_sheets.alerts.hysteresis import band
-from abm_sheets.intake.names import account_key
+from abm_sheets.alerts.states import same_alert
 from abm_sheets.kpis.conversion import abm_opportunities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from abm_sheets.alerts.states import Identity
     from abm_sheets.kpis.programme import Bools, Ints, Programme
     from abm_sheets.model.kpi import Kpi
-    from abm_sheets.template.rules import Names
-
-Identity = tuple[str, str]
-
-
-def same_alert(identity: Identity, names: Names) -> Identity:
-    """Return what every spelling of the subject of an alert shares."""
-    code, subject = identity
-    return (code, account_key(subject, names))
 
 
 def undecided(programme: Programme, kpis: Sequence[Kpi]) -> frozenset[Identity]:

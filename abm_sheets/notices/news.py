@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abm_sheets.alerts.undecided import same_alert
+from abm_sheets.alerts.states import same_alert
 from abm_sheets.dashboard.selection import shown_alerts
 from abm_sheets.intake.fold import fold_person
 from abm_sheets.notices.inert import inert
