@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from abm_sheets.alerts.catalogue import CODES, find_alerts
 from abm_sheets.alerts.effects import setting_effects
 from abm_sheets.alerts.since import dated
-from abm_sheets.alerts.states import compared_closing, with_states
+from abm_sheets.alerts.states import compared_closing, same_alert, with_states
 from abm_sheets.alerts.this_week import this_week
+from abm_sheets.alerts.undecided import undecided
 from abm_sheets.history import archive
-from abm_sheets.history.closings import Kept
+from abm_sheets.history.closings import Kept, programme_start
 from abm_sheets.history.compare import history_of
 from abm_sheets.history.periods import PUBLISHED
 from abm_sheets.intake.answers import read_answers
@@ -18,7 +19,7 @@ from abm_sheets.intake.history import archive_cells, shown_closings
 from abm_sheets.intake.places import shown
 from abm_sheets.intake.read import read_workbook
 from abm_sheets.intake.settings import read_settings, shares_read
-from abm_sheets.kpis.accounts import account_figures
+from abm_sheets.kpis.accounts import account_figures, remainder
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.doubts import doubtful_opportunities
 from abm_sheets.kpis.timeline import Timeline
@@ -71,6 +72,8 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         alerts_on,
         stale=now.stale,
     )
+    unclear = undecided(now, kpis)
+    resolved = tuple(alert for alert in resolved if same_alert(alert.identity, rules.names) not in unclear)
     answers = read_answers(raw.alerts, raw.memory, template.dashboard.alert_headers)
 
     def taken_by(alert: Alert) -> str:
@@ -98,11 +101,14 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
         accounts=accounts,
         alerts=alerts,
         resolved=resolved,
+        undecided=unclear,
         this_week=this_week(now, accounts, alerts, taken_by),
         effects=setting_effects(timeline, as_of, last.settings if last else None),
         issues=tuple(issues),
         newest_entry=now.newest_entry,
         settings=chosen,
         shares=shares_read(raw.settings, template, rules),
+        remainder=remainder(now),
+        start=programme_start(timeline, as_of),
         history=history,
     )

@@ -12,7 +12,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, TargetUnclear, WorkbookBusy
-from abm_sheets.errors.files import exists, file_problem, is_folder
+from abm_sheets.errors.files import exists, file_problem, is_folder, keep_aside, naming_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -176,7 +176,7 @@ def opened(target: Target, *, create: bool = False) -> Iterator[Kit]:
         else:
             spreadsheet_id = target.spreadsheet_id
             signed_in, counted = connection(token=target.token)
-        with signed_in.session:
+        with signed_in.session, naming_copy(target.path):
             kit = spreadsheet_kit(signed_in, counted, spreadsheet_id, target.label, target.pace)
             zone = target.configured.time_zone if target.configured else None
             yield replace(kit, time_zone=zone)
@@ -272,7 +272,7 @@ def init_now(target: Target, *, language: str | None, sample: bool = False) -> I
     from abm_sheets.jobs.init_workbook import init_workbook as job
 
     with opened(target, create=True) as kit:
-        return job(kit, language=language, sample=sample)
+        return job(kit, language=language, sample=sample, keep=lambda: keep_aside(target.path))
 
 
 def look(target: Target) -> Glance:
@@ -390,11 +390,9 @@ def demo(path: Path, *, language: str | None = None) -> tuple[RefreshReport, boo
 
     What was typed into an older demonstration is kept. FileProblem when the file is something else.
     """
-    text = str(path)
-    new = not exists(path)
-    if new:
-        init_workbook(text, language=language, sample=True)
+    if new := not exists(path):
+        init_workbook(str(path), language=language, sample=True)
     try:
-        return refresh(text, as_of=None, dry_run=False), new
+        return refresh(str(path), as_of=None, dry_run=False), new
     except TabsMissing as error:
         raise FileProblem(path, "exists") from error

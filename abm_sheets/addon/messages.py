@@ -47,11 +47,14 @@ def grant(frame: WorkbookTemplate, name: str = "grant") -> Card:
     return message(name, frame, Button(label=frame.addon["grant_button"], op="grant", primary=True))
 
 
-def create(frame: WorkbookTemplate, spreadsheet_id: str) -> Card:
-    """Return the card of a spreadsheet without our tabs; they will be in the person's language."""
+def create(frame: WorkbookTemplate, spreadsheet_id: str, name: str = "create") -> Card:
+    """Return the card of a spreadsheet without our tabs; they will be in the person's language.
+
+    With the name "gone" only the Dashboard is not there, and somebody may have deleted it.
+    """
     parameters = {"id": spreadsheet_id, "language": frame.workbook.language}
     label = frame.addon["create_button"]
-    return message("create", frame, Button(label=label, op="create", parameters=parameters, primary=True))
+    return message(name, frame, Button(label=label, op="create", parameters=parameters, primary=True))
 
 
 def running(frame: WorkbookTemplate, spreadsheet_id: str) -> Card:
@@ -64,7 +67,7 @@ def failed(error: Exception, frame: WorkbookTemplate, op: str, parameters: Mappi
     spreadsheet_id = parameters.get("id", "")
     again = _again(op or "home", parameters, frame)
     if isinstance(error, (TabsMissing, DashboardMissing)):
-        return create(frame, spreadsheet_id)
+        return create(frame, spreadsheet_id, "gone" if isinstance(error, DashboardMissing) else "create")
     if isinstance(error, SpreadsheetUnknown | NotShared):
         return grant(frame, "denied")
     if isinstance(error, SignInRefused):

@@ -148,12 +148,14 @@ class _Sidebar:
     def _alert(self, alert: Alert) -> tuple[Element, Element]:
         """Return an alert and what can be done about it here: take it on, or see who has."""
         subject, title = self._sentences.alert_subject(alert), self._book.alerts[alert.code].title
+        long = self._frame.long_since(alert, self._findings.start)
         facts = {
             "severity": self._sentences.severity(alert),
             "state": self._book.states[alert.state],
-            "since": self._sentences.words.date(alert.since) if alert.since else "",
+            "since": long or (self._sentences.words.date(alert.since) if alert.since else ""),
         }
-        top = self._texts["alert_top" if alert.since else "alert_top_undated"].format(**facts)
+        form = "alert_top_long" if long else "alert_top" if alert.since else "alert_top_undated"
+        top = self._texts[form].format(**facts)
         item = Item(
             top=top,
             lead=subject,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from abm_sheets.intake.names import account_key
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from abm_sheets.model.alert import Severity
     from abm_sheets.model.kpi import AccountFigures
 
-_CLOSED = ("won", "lost")
+#: The stages of an opportunity that is open no more.
+CLOSED = ("won", "lost")
 
 
 def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> list[Alert]:
@@ -33,7 +35,9 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
     missing_days = (programme.as_of - counted_to).days
     untouched_since = pd.Timestamp(counted_to) - pd.Timedelta(days=rules.days("untouched_days"))
     then = targets_on(programme.tables, untouched_since)[programme.targets]
-    for account, long_in in zip(accounts, then, strict=True):
+    known = _business(programme)
+    codes = np.flatnonzero(programme.targets).tolist()
+    for code, account, long_in in zip(codes, accounts, then, strict=True):
         if account.engaged is None:
             break  # Engagement cannot be read: nobody is known to be silent
         silent = (counted_to - account.last_interaction).days if account.last_interaction else 0
@@ -43,8 +47,24 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
             cold = _about(account, "account_cold", days=silent + missing_days)
             alerts.append(replace(cold, variant="stale") if programme.stale else cold)
         if not account.engaged and long_in:
-            alerts.append(_untouched(account, programme))
+            alerts.append(_untouched(account, programme, known.get(code)))
     return alerts
+
+
+def _business(programme: Programme) -> dict[int, str]:
+    """Return which accounts somebody has spoken with for certain: "deal" or "opportunity", by account.
+
+    An opportunity that is not qualified yet and one that is not ABM say so as well; one dated later is not
+    there yet.
+    """
+    found = {}
+    for what, rows, day in (
+        ("opportunity", programme.tables.opportunities, "qualified"),
+        ("deal", programme.tables.deals, "signed"),
+    ):
+        there = (rows["account_code"] >= 0) & ~(rows[day] > pd.Timestamp(programme.as_of))
+        found.update(dict.fromkeys(rows["account_code"][there].tolist(), what))
+    return found
 
 
 def _about(account: AccountFigures, code: str, **facts: float) -> Alert:
@@ -52,12 +72,17 @@ def _about(account: AccountFigures, code: str, **facts: float) -> Alert:
     return Alert(code=code, severity=severity, subject=account.account, facts=facts)
 
 
-def _untouched(account: AccountFigures, programme: Programme) -> Alert:
-    """An account without Date d'ajout has always been there: the message says "at least"."""
+def _untouched(account: AccountFigures, programme: Programme, business: str | None) -> Alert:
+    """An account without Date d'ajout has always been there: the message says "at least".
+
+    One with ``business``, an opportunity or a deal, lacks entries rather than a first approach.
+    """
+    variant, days = business or "", programme.rules.days("untouched_days")
     if account.added is None:
-        days = programme.rules.days("untouched_days")
-        return replace(_about(account, "account_untouched", days=days), variant="always")
-    return _about(account, "account_untouched", days=(programme.as_of - account.added).days)
+        variant = business or "always"
+    else:
+        days = (programme.as_of - account.added).days
+    return replace(_about(account, "account_untouched", days=days), variant=variant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +122,14 @@ def stalled_opportunities(programme: Programme) -> list[Alert]:
 def stalled_rows(programme: Programme) -> list[Stalled]:
     """Return the stalled opportunities in the order of rows.
 
-    An empty Étape is open; one that cannot be read says nothing. An account that is not in Comptes is named
-    as in its first row.
+    An empty Étape is open; one that cannot be read says nothing (``undecided`` knows that it may hide an
+    alert). An account that is not in Comptes is named as in its first row.
     """
     if programme.lacks(("pipeline", "account"), ("pipeline", "qualified"), ("pipeline", "stage")):
         return []
     rows = programme.opportunities
     age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
-    open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(_CLOSED) & rows["account"].notna()
+    open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(CLOSED) & rows["account"].notna()
     stalled = rows.assign(age=age)[open_rows & (age > programme.rules.days("stalled_days"))]
     listed = programme.tables.accounts["account"].tolist()
     names: dict[str, str] = {}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm_sheets.alerts.hysteresis import band, side, still_raised
+from abm_sheets.kpis.coverage import ramping
 from abm_sheets.model.alert import Alert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.kpis.timeline import Timeline
@@ -33,6 +34,8 @@ _CROSSED = {
     "deal_value": "deal_value_lower",
     "roi": "roi_low",
 }
+#: Why there is no ROI, and which message then asks for costs.
+_UNCOSTED = {"no_costs": "", "unread_costs": "unread"}
 
 
 def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) -> list[Alert]:
@@ -58,8 +61,10 @@ def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) ->
         and not by_key[key].stale
         and (alert := _threshold_alert(by_key[key], programme, timeline))
     ]
-    if roi is not None and roi.why == "no_costs" and (programme.target_count or programme.deals["abm"].any()):
-        alerts.append(Alert(code="cost_missing", severity="watch", subject="roi"))
+    uncosted = roi is not None and roi.why in _UNCOSTED
+    if roi is not None and uncosted and (programme.target_count or programme.deals["abm"].any()):
+        variant = _UNCOSTED[roi.why or ""]
+        alerts.append(Alert(code="cost_missing", severity="watch", subject="roi", variant=variant))
     return alerts
 
 
@@ -76,6 +81,27 @@ def _threshold_alert(kpi: Kpi, programme: Programme, timeline: Timeline) -> Aler
         "threshold": limits.threshold,
         "baseline": kpi.baseline or 0.0,
         "release": limits.release,
+        "left_out": kpi.left_out,
     }
-    variant = "band" if hovers else ""
-    return Alert(code=_CROSSED[kpi.key], severity=severity, subject=kpi.key, facts=facts, variant=variant)
+    return Alert(
+        code=_CROSSED[kpi.key],
+        severity=severity,
+        subject=kpi.key,
+        facts=facts,
+        variant="band" if hovers else "",
+        reserves=tuple(_reserves(kpi, programme)),
+    )
+
+
+def _reserves(kpi: Kpi, programme: Programme) -> Iterator[str]:
+    """Yield why an alert is to be read with care: few cases, amounts left out, an early day.
+
+    The conversion has no ramp (design.md 5): in the first 90 days its alert is raised, and says how young the
+    programme is.
+    """
+    if kpi.indicative:
+        yield "few"
+    if kpi.left_out:
+        yield "left_out"
+    if kpi.key == "conversion" and ramping(programme):
+        yield "young"

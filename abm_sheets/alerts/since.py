@@ -32,14 +32,19 @@ def dated(
     """Return the alerts with the first day on which each has held without a break.
 
     ``alerts_on`` computes the alerts of a past day that have one of some codes. It is asked for the codes of
-    the alerts that are still unbroken, and no further back than the oldest of them.
+    the alerts that are still unbroken, and no further back than the oldest of them. One that is unbroken as
+    far back as anybody looks is ``older`` than its day.
     """
     since = {alert.identity: as_of for alert in alerts}
     unbroken = set(since)
+    older: frozenset[tuple[str, str]] = frozenset()
     for closing in past_closings(as_of):
         if not unbroken:
             break
         codes = {code for code, _ in unbroken}
         unbroken &= {alert.identity for alert in alerts_on(closing, codes)}
         since.update(dict.fromkeys(unbroken, closing))
-    return tuple(replace(alert, since=since[alert.identity]) for alert in alerts)
+        older = frozenset(unbroken)
+    return tuple(
+        replace(alert, since=since[alert.identity], older=alert.identity in older) for alert in alerts
+    )

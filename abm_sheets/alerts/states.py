@@ -7,12 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from abm_sheets.alerts.since import past_closings
+from abm_sheets.intake.names import account_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from abm_sheets.model.alert import Alert
+    from abm_sheets.template.rules import Names
+
+#: An alert by its code and subject.
+Identity = tuple[str, str]
 
 #: What follows from interactions alone, and so is not resolved by the mere lack of entries.
 _NEEDS_ENTRIES = ("coverage_low", "account_hot")
@@ -53,3 +58,9 @@ def with_states(
         if alert.identity not in now and not (stale and alert.code in _NEEDS_ENTRIES)
     )
     return held, resolved
+
+
+def same_alert(identity: Identity, names: Names) -> Identity:
+    """Return what every spelling of the subject of an alert shares."""
+    code, subject = identity
+    return (code, account_key(subject, names))

@@ -102,7 +102,9 @@ def _about_accounts(
             found.append(((-(account.total_points or 0), number), replace(action, kind="cold")))
         else:
             parts = [alert.variant] if alert.variant else []
-            variant = "_".join([*parts, "priority"] if priority else parts)
+            if priority and alert.variant in ("", "always"):
+                parts.append("priority")
+            variant = "_".join(parts)
             found.append(((level, -float(alert.facts["days"]), number), replace(action, variant=variant)))
     return found
 

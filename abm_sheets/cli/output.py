@@ -229,6 +229,10 @@ class Screen:
             self._print(_text("  = " + texts["kept_tabs"].format(names=", ".join(report.kept))))
         if report.sample:
             self._print(_text("  + " + texts["sample_typed"]))
+        if report.lost:
+            self._print(_text("  ! " + texts["lost_dashboard"]))
+            found = "lost_aside" if report.aside else "lost_elsewhere"
+            self._print(_text("    " + texts[found].format(name=report.aside)))
         self.say("next_refresh" if report.sample else "next_step", target=report.workbook)
 
     def address(self, address: str) -> None:

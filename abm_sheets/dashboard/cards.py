@@ -36,8 +36,9 @@ def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
     created_detail = sentences.why(conversion) or texts.card_opportunities_detail.format(
         converted=sentences.base(conversion), conversion=sentences.value(conversion)
     )
-    gain_detail = sentences.why(roi) or texts.card_roi_detail.format(
-        revenue=words.money(roi.revenue or 0), cost=words.money(roi.cost or 0)
+    gain_detail = sentences.why(roi) or sentences.with_left_out(
+        texts.card_roi_detail.format(revenue=words.money(roi.revenue or 0), cost=words.money(roi.cost or 0)),
+        roi,
     )
     labels = (texts.card_engaged, texts.card_opportunities, texts.card_roi)
     details = (engaged_detail, created_detail, gain_detail)

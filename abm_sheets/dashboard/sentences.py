@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from abm_sheets.model.action import Action
     from abm_sheets.model.alert import Alert
     from abm_sheets.model.effect import Effect
@@ -43,7 +45,14 @@ class Sentences:
 
     def why(self, kpi: Kpi) -> str | None:
         """Write why a KPI has no value."""
-        return self.template.why[kpi.why].format(**kpi.why_details) if kpi.why else None
+        if not kpi.why:
+            return None
+        left_out = self.words.count("left_out", kpi.left_out)
+        return self.template.why[kpi.why].format(left_out=left_out, **kpi.why_details)
+
+    def with_left_out(self, text: str, kpi: Kpi) -> str:
+        """Write behind what a figure is made of how many amounts it lacks: "… · 1 montant laissé de côté"."""
+        return f"{text} · {self.words.count('left_out', kpi.left_out)}" if kpi.left_out else text
 
     def status(self, kpi: Kpi) -> str:
         """Write the status with its sign: "● Bon · indicatif"."""
@@ -66,7 +75,7 @@ class Sentences:
             "deals": count("abm_deal", kpi.n),
             "median": self.words.days(kpi.median or 0),
         }
-        return capitalised(self.template.kpis[kpi.key].base.format(**facts))
+        return self.with_left_out(capitalised(self.template.kpis[kpi.key].base.format(**facts)), kpi)
 
     def comparison(self, kpi: Kpi) -> str:
         """Write what stands beside the value: a baseline, a mean, an amount."""
@@ -80,7 +89,10 @@ class Sentences:
             "revenue": self.words.money(kpi.revenue or 0),
             "cost": self.words.money(kpi.cost or 0),
         }
-        return text.comparison.format(**facts)
+        written = text.comparison.format(**facts)
+        if kpi.opportunities_apart:
+            written = f"{written} · {self.words.count('apart', kpi.opportunities_apart)}"
+        return written
 
     def _against_baseline(self, kpi: Kpi) -> str:
         text = self.template.kpis[kpi.key]
@@ -129,40 +141,72 @@ class Sentences:
         )
 
     def _seen(self, alert: Alert) -> str:
-        facts = alert.facts
-        money, days = alert.subject == "deal_value", alert.subject == "velocity"
-
-        def amount(name: str) -> str:
-            value = float(facts.get(name, 0))
-            if name == "release" and (money or days):
-                value = math.floor(value) if days else math.ceil(value)
-            if money:
-                return self.words.money(value)
-            return self.words.days(value) if days else self.words.percent(value)
-
-        text = self.template.alerts[alert.code]
-        return text.variants.get(alert.variant, text.message).format(
-            value=amount("value"),
-            threshold=amount("threshold"),
-            baseline=amount("baseline"),
-            release=amount("release"),
+        facts, text = alert.facts, self.template.alerts[alert.code]
+        seen = text.variants.get(alert.variant, text.message).format(
+            **self._figures(alert),
             points=self.words.count("point", float(facts.get("points", 0))),
             days=self.words.count("day", float(facts.get("days", 0))),
             window=self.words.count("day", self.rules.value("window_days")),
             opportunity=facts.get("opportunity", ""),
             opportunities=self.words.count("opportunity", float(facts.get("count", 1))),
         )
+        care = {
+            "left_out": self.words.count("left_out", float(facts.get("left_out", 0))),
+            "ramp": self.words.count("day", self.rules.rules.coverage_ramp_days),
+        }
+        reserves = (self.template.reserves[key].format(**care) for key in alert.reserves)
+        return " ".join((capitalised(seen), *reserves))
+
+    def _figures(self, alert: Alert) -> dict[str, str]:
+        """Write the figures of an alert about a KPI as the table of the KPIs has them.
+
+        One that is beyond its threshold and written like it is "un peu moins de 100 %".
+        """
+        key, facts, texts = alert.subject, alert.facts, self.template.dashboard
+        if not alert.about_kpi:
+            return {}
+        value, threshold, baseline, release = (
+            float(facts.get(name, 0)) for name in ("value", "threshold", "baseline", "release")
+        )
+        compared = key in ("velocity", "deal_value")
+        limit = self.amount(key, threshold) if compared else self.words.percent(threshold, 2)
+        written = self.amount(key, value)
+        if not alert.variant and written == limit:
+            form = texts.just_below if value < threshold else texts.just_above
+            written = form.format(value=written)
+        if compared:
+            lifted = self.amount(key, math.floor(release) if key == "velocity" else math.ceil(release))
+        else:
+            lifted = self.words.percent(release, 2)
+        return {
+            "value": written,
+            "threshold": limit,
+            "baseline": self.amount(key, baseline),
+            "release": lifted,
+        }
+
+    def long_since(self, alert: Alert, start: date | None) -> str | None:
+        """Write since when an alert holds that began before anybody looks, None where its day is known.
+
+        ``start`` is the first day of the programme: what was so before is so "from the start".
+        """
+        if not alert.older or alert.since is None:
+            return None
+        texts = self.template.dashboard
+        return texts.since_start if start is None or start > alert.since else texts.since_older
 
     def alert_action(self, alert: Alert) -> str:
         """Write what to do, in the article's own advice; about a resolved alert there is nothing to do."""
         if alert.state == "resolved":
             return self.template.dashboard.none
-        return self.template.alerts[alert.code].action
+        text = self.template.alerts[alert.code]
+        return text.actions.get(alert.variant, text.action)
 
     def task(self, action: Action) -> str:
         """Write what somebody should do this week."""
         facts = {key: str(value) for key, value in action.facts.items()}
-        return self.template.week[action.kind].task.format(**facts)
+        text = self.template.week[action.kind]
+        return text.tasks.get(action.variant, text.task).format(**facts)
 
     def reason(self, action: Action) -> str:
         """Write why, in points and days: "réponse 3 + téléchargement 2 en 9 jours, aucune opportunité"."""
@@ -246,9 +290,16 @@ class Sentences:
         return self.template.dashboard.story.format(
             targets=count("account", coverage.denominator or 0),
             reacted=count("reacted", coverage.numerator or 0),
-            became=count("became", conversion.numerator or 0),
+            became=self._became(conversion),
             signed=count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),
         )
+
+    def _became(self, conversion: Kpi) -> str:
+        """Write how many accounts became opportunities, and how many these are where one has several."""
+        converted, created = conversion.numerator or 0, conversion.opportunities or 0
+        if created == converted:
+            return self.words.count("became", converted)
+        return self.words.count("gave", converted, opportunities=self.words.count("opportunity", created))
 
     def window(self) -> str:
         """Write the window of the points: "30 jours"."""

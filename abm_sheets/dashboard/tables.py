@@ -12,7 +12,8 @@ from abm_sheets.intake.fold import whole
 from abm_sheets.template.words import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from abm_sheets.dashboard.sentences import Sentences
     from abm_sheets.intake.answers import Answers
@@ -149,12 +150,12 @@ def alerts_table(sentences: Sentences, findings: Findings, answers: Answers) -> 
         key="alerts",
         heading=_counted(texts.alerts, len(alerts)),
         header=_header(texts.alert_headers, _ALERT_SPANS, _ALERT_NUMBERS),
-        rows=tuple(_alert_row(sentences, alert, answers) for alert in (*alerts, *resolved)),
+        rows=tuple(_alert_row(sentences, alert, answers, findings.start) for alert in (*alerts, *resolved)),
         empty=texts.no_alerts,
     )
 
 
-def _alert_row(sentences: Sentences, alert: Alert, answers: Answers) -> Row:
+def _alert_row(sentences: Sentences, alert: Alert, answers: Answers, start: date | None) -> Row:
     template, spans = sentences.template, _ALERT_SPANS
     title, subject = template.alerts[alert.code].title, sentences.alert_subject(alert)
     answer = answers.of(title, subject)
@@ -177,7 +178,8 @@ def _alert_row(sentences: Sentences, alert: Alert, answers: Answers) -> Row:
             Cell(value=title, span=spans["title"]),
             Cell(value=state, style="strong" if alert.state == "new" else "muted"),
         ]
-        since = Cell(value=alert.since, style="number", format="date")
+        long = sentences.long_since(alert, start)
+        since = Cell(value=long or alert.since, style="number", format=None if long else "date")
         style = "text"
     return (
         *quiet,
@@ -224,7 +226,10 @@ def accounts_table(sentences: Sentences, findings: Findings) -> Table:
         key="accounts",
         heading=_counted(texts.accounts, len(findings.accounts)),
         header=_header(texts.account_headers, _ACCOUNT_SPANS, _ACCOUNT_NUMBERS, days=sentences.window()),
-        rows=tuple(_account_row(sentences, account) for account in findings.accounts),
+        rows=(
+            *(_account_row(sentences, account) for account in findings.accounts),
+            *_remainder_rows(sentences, findings),
+        ),
         empty=texts.no_accounts,
     )
 
@@ -250,6 +255,26 @@ def _account_row(sentences: Sentences, account: AccountFigures) -> Row:
         _optional(texts.none, account.cost or None, "money"),
         _optional(texts.none, roi, "percent_whole", "number" if account.revenue else "faint_number"),
     )
+
+
+def _remainder_rows(sentences: Sentences, findings: Findings) -> Iterator[Row]:
+    """Yield what the rows above lack of the director's figures: of accounts that left or are not known."""
+    rest, texts = findings.remainder, sentences.template.dashboard
+    if rest is None or not findings.accounts:
+        return
+    shown = {
+        "account": Cell(
+            value=texts.remainder_unknown if rest.unknown else texts.remainder,
+            style="muted",
+            span=_ACCOUNT_SPANS["account"],
+        ),
+        "level": Cell(value=texts.none, style="muted", span=_ACCOUNT_SPANS["level"]),
+        "opportunities": _optional(texts.none, rest.opportunities or None, "number"),
+        "revenue": _optional(texts.none, rest.revenue or None, "money"),
+        "cost": _optional(texts.none, rest.cost or None, "money"),
+    }
+    nothing = Cell(value=texts.none, style="faint_number")
+    yield tuple(shown.get(key, nothing) for key in _ACCOUNT_SPANS)
 
 
 def _optional(none: str, value: object, form: str, style: str = "number") -> Cell:

@@ -265,12 +265,16 @@ class TabsMissing(WorkbookError):
 
 
 class DashboardMissing(WorkbookError):
-    """There is no Dashboard of ours to write into."""
+    """There is no Dashboard of ours to write into; an old one may be in ``copy``, a file beside it."""
 
-    code = "dashboard_missing"
+    def __init__(self, target: str, place: str = "google", copy: str = "") -> None:
+        super().__init__(f"no Dashboard tab of ours in {target}", target=target, copy=copy)
+        self.place = place
 
-    def __init__(self, target: str) -> None:
-        super().__init__(f"no Dashboard tab of ours in {target}", target=target)
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        """One text for each place where an old one may be found: google, file, copy."""
+        return f"dashboard_missing_{self.place}"
 
 
 class SampleRefused(WorkbookError):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from abm_sheets.errors import FileProblem
+from abm_sheets.errors import DashboardMissing, FileProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: From this likeness on, 0 to 1, a name was probably meant.
+_LIKE = 0.75
 
 
 def exists(path: Path) -> bool:
@@ -18,10 +27,6 @@ def exists(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Return whether a folder is there, as far as this user may look."""
     return os.path.isdir(path)  # noqa: PTH112
-
-
-#: From this likeness on, 0 to 1, a name was probably meant.
-_LIKE = 0.75
 
 
 class Trouble(Protocol):
@@ -39,7 +44,7 @@ class Trouble(Protocol):
 def file_problem(trouble: Trouble) -> FileProblem:
     """Return our error; looks whether the copy of a damaged file is there."""
     path, reason = trouble.path, trouble.reason
-    if reason == "damaged" and exists(path.with_name(f"{path.name}.bak")):
+    if reason == "damaged" and exists(_copy_of(path)):
         reason = "damaged_kept"
     if reason == "missing" and path.suffix.lower() != ".xlsx":
         reason = "missing_other"
@@ -58,3 +63,39 @@ def _near(path: Path) -> str:
     beside = {Path(name).stem.lower(): name for name in names}
     found = get_close_matches(path.stem.lower(), beside, 1, _LIKE)
     return str(path.with_name(beside[found[0]])) if found else ""
+
+
+@contextmanager
+def naming_copy(path: Path | None) -> Iterator[None]:
+    """In the block, whoever misses the Dashboard of a file is told of the copy beside it, if there is one."""
+    try:
+        yield
+    except DashboardMissing as error:
+        if path is None:
+            raise
+        copy = _copy_of(path)
+        place = "copy" if copy.is_file() else "file"
+        raise DashboardMissing(str(error.details["target"]), place=place, copy=copy.name) from error
+
+
+def keep_aside(path: Path | None) -> str:
+    """Keep the copy of a file under a name that no later copy replaces: "suivi.bak.xlsx"; return that name.
+
+    Nothing where there is no file, no copy, or no room for another one.
+    """
+    if path is None or not _copy_of(path).is_file():
+        return ""
+    numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    names = (path.with_name(f"{path.stem}.bak{number}{path.suffix}") for number in numbers)
+    place = next(name for name in names if not exists(name))
+    try:
+        shutil.copy2(_copy_of(path), place)
+    except OSError:
+        place.unlink(missing_ok=True)
+        return ""
+    return place.name
+
+
+def _copy_of(path: Path) -> Path:
+    """Return where the content before the last refresh is kept."""
+    return path.with_name(f"{path.name}.bak")

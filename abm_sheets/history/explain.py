@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from abm_sheets.history.shares import SCALE, totals
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from abm_sheets.template.rules import Names
 
 _Share = tuple[float, float]
+#: Things by their folded name, each with its label.
+_Things = dict["Thing", tuple["Thing", _Share]]
+#: Parts that may be missing of things of so many: the name of a deal or an opportunity (name, account); the
+#: category and the account of a cost (day, category, account).
+_BLANKS = ((2, (0,)), (3, (1,)), (3, (2,)), (3, (1, 2)))
 
 
 def explain(key: str, before: Shares, after: Shares, step: Step, names: Names) -> Iterator[Effect]:
@@ -27,19 +33,64 @@ def explain(key: str, before: Shares, after: Shares, step: Step, names: Names) -
     (n0, d0), (n1, d1) = totals(before), totals(after)
     per_above = SCALE[key] * (1 / d0 + 1 / d1) / 2
     per_below = -SCALE[key] * (n0 + n1) / 2 / (d0 * d1)
-    old, new = _folded(before, names), _folded(after, names)
-    for folded in dict.fromkeys((*old, *new)):
-        was, now = old.get(folded), new.get(folded)
-        (above0, below0), (above1, below1) = was[1] if was else (0, 0), now[1] if now else (0, 0)
-        amount = (above1 - above0) * per_above + (below1 - below0) * per_below
-        if (above0, below0) != (above1, below1):
-            thing = (now or old[folded])[0]
-            yield Effect(
-                step=step,
-                thing=thing,
-                reason=reason(key, thing, was and was[1], now and now[1]),
-                amount=amount,
-            )
+    for thing, was, now in _changed(_folded(before, names), _folded(after, names)):
+        (above0, below0), (above1, below1) = was or (0, 0), now or (0, 0)
+        yield Effect(
+            step=step,
+            thing=thing,
+            reason=reason(key, thing, was, now),
+            amount=(above1 - above0) * per_above + (below1 - below0) * per_below,
+        )
+
+
+def _changed(old: _Things, new: _Things) -> Iterator[tuple[Thing, _Share | None, _Share | None]]:
+    """Yield each thing whose share changed, what it gave before and gives now; None: it was not there."""
+    # What comes or goes and counts on neither side changes nothing.
+    keys = [key for key in dict.fromkeys((*old, *new)) if _given(old, key) != _given(new, key)]
+    before = {key: old[key] for key in keys if key in old}
+    after = {key: new[key] for key in keys if key in new}
+    _recognise(before, after)
+    for key in dict.fromkeys((*before, *after)):
+        was, now = before.get(key), after.get(key)
+        if found := now or was:
+            yield found[0], was and was[1], now and now[1]
+
+
+def _given(things: _Things, key: Thing) -> _Share:
+    return things[key][1] if key in things else (0.0, 0.0)
+
+
+def _recognise(before: _Things, after: _Things) -> None:
+    """Make one of things that had a name and have none, or the other way: neither gone nor new.
+
+    So it is where a column that no KPI reads (Deal, Opportunité, Catégorie, Compte of a cost) was missing on
+    one of the two days: things of one account or day then have one name, or none.
+    """
+    for arity, blank in _BLANKS:
+        groups: dict[Thing, list[Thing]] = {}
+        for key in dict.fromkeys((*before, *after)):
+            if len(key) == arity:
+                groups.setdefault(_bare(key, blank), []).append(key)
+        for bare, keys in groups.items():
+            sides = [{key: things.pop(key) for key in keys if key in things} for things in (before, after)]
+            was, now = ({key: share for key, (_, share) in side.items()} for side in sides)
+            nameless = {bare} in (was.keys(), now.keys()) and was.keys() != now.keys()
+            kept = all(map(_near, totals(was), totals(now)))
+            if was and now and nameless and (kept or was.keys().isdisjoint(now)):
+                label = _bare(next(iter(sides[0].values()))[0], blank)
+                if not kept:
+                    before[bare], after[bare] = (label, totals(was)), (label, totals(now))
+            else:
+                before.update(sides[0])
+                after.update(sides[1])
+
+
+def _bare(thing: Thing, blank: tuple[int, ...]) -> Thing:
+    return tuple("" if at in blank else part for at, part in enumerate(thing))
+
+
+def _near(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=1e-12)
 
 
 def reason(key: str, thing: Thing, was: _Share | None, now: _Share | None) -> str:

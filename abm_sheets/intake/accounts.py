@@ -77,10 +77,13 @@ def _mark_reversed(accounts: TypedTable) -> None:
 def match_accounts(table: TypedTable, known: KnownAccounts | None, rules: Rules, asked: Mask) -> None:
     """Add ``account_code``; where ``asked``, a name that is not known is an issue.
 
+    ``account_near`` is then the account that is suggested.
+
     Without a list of accounts (Comptes is missing) nothing can be matched and nothing is asked.
     """
     names = table.frame["account"]
     table.frame["account_code"] = -1
+    table.frame["account_near"] = -1
     if known is None:
         return
     codes, distinct = pd.factorize(names.to_numpy(dtype=object))
@@ -92,12 +95,15 @@ def match_accounts(table: TypedTable, known: KnownAccounts | None, rules: Rules,
     near: dict[str, str | None] = {}
     facts: dict[int, dict[str, Any]] = {}
     expected: dict[int, str] = {}
+    suggested = np.full(len(names), -1, dtype=np.int64)
     for position, name in zip(positions, names.iloc[positions], strict=True):
         if name not in near:
             near[name] = nearest(name, known.names, rules.names.suggestion_score)
-        if near[name]:
-            facts[int(position)] = {"suggestion": near[name]}
+        if suggestion := near[name]:
+            facts[int(position)] = {"suggestion": suggestion}
             expected[int(position)] = "account_near"
+            suggested[position] = known.codes[account_key(suggestion, rules.names)]
+    table.frame["account_near"] = suggested
     table.mark(
         BadCells(
             code="account_unknown",

@@ -14,7 +14,7 @@ from abm_sheets.model.cells import quoted
 from abm_sheets.model.raw import RawTab, RawWorkbook
 from abm_sheets.sheets.filling import fill, holds_typed_rows
 from abm_sheets.sheets.form import find_tabs, language_of, read_form
-from abm_sheets.sheets.names import PROTECTION_ID
+from abm_sheets.sheets.names import PROTECTION_ID, TAB_RANGES
 from abm_sheets.sheets.provisioning import Added, Site, plan
 from abm_sheets.sheets.reading import by_headers, check_version, is_ours, read_cells
 from abm_sheets.sheets.rendering import Canvas, render
@@ -22,6 +22,8 @@ from abm_sheets.sheets.repair import grown
 from abm_sheets.template.workbook import TYPED_TABS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abm_sheets.jobs.kit import Kit
     from abm_sheets.sheets.form import Form, SheetForm
     from abm_sheets.sheets.provisioning import Plan
@@ -41,15 +43,24 @@ class InitReport:
     found: tuple[str, ...]
     kept: tuple[str, ...]
     sample: bool
+    #: A Dashboard of ours was there once: what the team had in it is not in the new one …
+    lost: bool = False
+    #: … and is in this file, where that was kept.
+    aside: str = ""
 
 
-def init_workbook(kit: Kit, *, language: str | None = None, sample: bool = False) -> InitReport:
+def init_workbook(
+    kit: Kit, *, language: str | None = None, sample: bool = False, keep: Callable[[], str] = str
+) -> InitReport:
     """Add to a workbook the tabs and columns that it lacks, in one request; safe to repeat.
 
     ``language`` counts only where no tab of ours says it. SampleRefused when the sample would go where
-    somebody has typed.
+    somebody has typed. Before a Dashboard is added in the place of one that somebody deleted, ``keep`` puts
+    aside what may still have the old one, and returns its name.
     """
     survey = _survey(kit, language)
+    lost = _lost(survey)
+    aside = keep() if lost else ""
     if sample:
         _check_untyped(kit, survey.tabs)
     added = _complete(kit, survey, language)
@@ -66,7 +77,17 @@ def init_workbook(kit: Kit, *, language: str | None = None, sample: bool = False
             if sheet.sheet_id != survey.spare and sheet not in survey.tabs.values()
         ),
         sample=sample,
+        lost=lost,
+        aside=aside,
     )
+
+
+def _lost(survey: _Survey) -> bool:
+    """Return whether our tabs bear the marks of a workbook that had a Dashboard, and it has none."""
+    if "dashboard" in survey.tabs:
+        return False
+    marked = any(sheet.mark for sheet in survey.tabs.values())
+    return marked or any(name in survey.form.named for name in TAB_RANGES.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

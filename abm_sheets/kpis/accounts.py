@@ -15,7 +15,7 @@ from abm_sheets.kpis.programme import targets_by_day
 from abm_sheets.kpis.roi import return_on
 from abm_sheets.kpis.velocity import READS as VELOCITY_READS
 from abm_sheets.kpis.velocity import timed_opportunities
-from abm_sheets.model.kpi import AccountFigures
+from abm_sheets.model.kpi import AccountFigures, Remainder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,8 @@ _COSTS = (
     *(("costs", "account"), ("costs", "date"), ("costs", "amount")),
     *(("accounts", "added"), ("accounts", "left")),
 )
+#: Less than this is no amount.
+_CENT = 0.005
 _ENGAGEMENT_FIGURES = (
     "points",
     "total_points",
@@ -60,6 +62,37 @@ def account_figures(programme: Programme, *, money: bool = True) -> tuple[Accoun
         )
         for code in np.flatnonzero(programme.targets)
     )
+
+
+def remainder(programme: Programme) -> Remainder | None:
+    """Return what the rows of the targets lack of all ABM opportunities, revenue and costs, None for nothing.
+
+    Amounts are euros.
+    """
+    targets = np.append(programme.targets, False)  # -1, no account: the last
+    opportunities = revenue = cost = None
+    codes = []
+    if not programme.lacks(*OPPORTUNITY_READS):
+        rows = programme.opportunities
+        others = rows["account_code"][rows["abm"] & ~targets[rows["account_code"]]]
+        opportunities = len(others)
+        codes.append(others)
+    if not programme.lacks(*DEAL_READS):
+        deals = priced_deals(programme)
+        deals = deals[deals["abm"] & ~targets[deals["account_code"]]]
+        revenue = float(deals["amount"].sum())
+        codes.append(deals["account_code"])
+    if not programme.lacks(*_COSTS):
+        costs = programme.costs
+        whole = float(costs["amount"].sum())
+        cost = whole - float(account_costs(programme)[programme.targets].sum())
+        # Shares that add up to the whole, but for the last digits of their sum.
+        cost = 0.0 if abs(cost) < _CENT else cost
+        codes.append(costs["account_code"][~costs["shared"] & ~targets[costs["account_code"]]])
+    if not any((opportunities, revenue, cost)):
+        return None
+    unknown = any((each < 0).any() for each in codes)
+    return Remainder(opportunities=opportunities, revenue=revenue, cost=cost, unknown=unknown)
 
 
 def _engagement(programme: Programme) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ def conversion(programme: Programme) -> Kpi:
         numerator=converted,
         denominator=engaged,
         opportunities=int(per_account[programme.engaged].sum()),
+        opportunities_apart=int(per_account[programme.targets & ~programme.engaged].sum()),
         indicative=engaged < rules.indicative["conversion"],
     )
     if not programme.target_count:

@@ -48,12 +48,12 @@ def coverage(programme: Programme) -> Kpi:
         value,
         good=rules.value("coverage_good"),
         alert=rules.value("coverage_alert"),
-        ramping=_ramping(programme),
+        ramping=ramping(programme),
     )
     return judged(replace(kpi, value=value, status=status))
 
 
-def _ramping(programme: Programme) -> bool:
+def ramping(programme: Programme) -> bool:
     """True under 90 days after the start: the earliest Date d'ajout over T and first interaction."""
     added = programme.tables.accounts["added"][programme.targets].min()
     first = programme.interactions["date"].min()

@@ -28,7 +28,8 @@ class Programme:
     ``interactions`` has the columns account_code, date, points, interaction: valid rows of target accounts,
     the oldest first, those of a day in the order of the tab.
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
-    ``classic`` say on which side a row counts, neither where it cannot be known.
+    ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals`` and
+    ``left_out_costs`` are those whose amount does not count, because a cell of theirs cannot be read.
     """
 
     as_of: date
@@ -43,6 +44,8 @@ class Programme:
     opportunities: pd.DataFrame
     deals: pd.DataFrame
     costs: pd.DataFrame
+    left_out_deals: pd.DataFrame
+    left_out_costs: pd.DataFrame
 
     @property
     def target_count(self) -> int:
@@ -101,6 +104,9 @@ class Entries:
     opportunities: pd.DataFrame
     deals: pd.DataFrame
     costs: pd.DataFrame
+    #: The rows of the last two that no sum has, those without a day too.
+    left_out_deals: pd.DataFrame
+    left_out_costs: pd.DataFrame
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -117,6 +123,8 @@ def sorted_entries(tables: Tables) -> Entries:
     order = order[np.argsort(dates[order], kind="stable")]
     interaction = entries["interaction"].to_numpy(dtype=object)[order]
     kind, kinds = pd.factorize(interaction)
+    deals, costs = _with_sides(tables.deals), tables.costs
+    counted = _counted(costs)
     return Entries(
         account_code=entries["account_code"].to_numpy(dtype=np.int64)[order],
         date=dates[order],
@@ -126,7 +134,9 @@ def sorted_entries(tables: Tables) -> Entries:
         dated=np.sort(dates[readable.to_numpy(dtype=bool)]),
         opportunities=_sided(tables.opportunities, "qualified"),
         deals=_sided(tables.deals, "signed"),
-        costs=_counted(tables.costs),
+        costs=costs[counted],
+        left_out_deals=deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])],
+        left_out_costs=costs[~counted],
     )
 
 
@@ -164,6 +174,8 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         opportunities=_until(known.opportunities, "qualified", moment),
         deals=_until(known.deals, "signed", moment),
         costs=_until(known.costs, "date", moment),
+        left_out_deals=_not_after(known.left_out_deals, "signed", moment),
+        left_out_costs=_not_after(known.left_out_costs, "date", moment),
     )
 
 
@@ -189,12 +201,21 @@ def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.Da
     return rows[rows[date_column].to_numpy() <= moment]
 
 
+def _not_after(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
+    """Return the rows dated by a day, and those without a date."""
+    return rows[~(rows[date_column].to_numpy() > moment)]
+
+
 def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:
-    """Return the dated rows with the side on which each counts.
+    """Return the dated rows with the side on which each counts."""
+    return _with_sides(rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]])
+
+
+def _with_sides(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the side on which each counts.
 
     "ABM row: Source says ABM; if Source is empty, the account is in Comptes. Any other source: not ABM."
     """
-    rows = rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]]
     named = rows["source"].notna()
     empty = ~named & ~rows["source_bad"] & ~rows["account_bad"]
     listed = rows["account_code"] >= 0
@@ -202,6 +223,7 @@ def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:
     return rows.assign(abm=says_abm | (empty & listed), classic=(named & ~says_abm) | (empty & ~listed))
 
 
-def _counted(costs: pd.DataFrame) -> pd.DataFrame:
+def _counted(costs: pd.DataFrame) -> pd.Series:
+    """Return which costs can be counted."""
     readable = ~costs["date_bad"] & ~costs["amount_bad"] & costs["amount"].notna()
-    return costs[readable & costs["date"].notna()]
+    return readable & costs["date"].notna()

@@ -18,9 +18,10 @@ State = Literal["new", "ongoing", "resolved"]
 class Alert:
     """An alert; ``subject`` is a KPI's key or an account's name.
 
-    ``facts`` are the values that its message shows, ``variant`` says which of its messages; ``since`` is the
-    first day that it has held without a break, as past weekly closings tell. ``state`` compares with the last
-    closing; a resolved alert held on ``since`` and does so no more.
+    ``facts`` are the values that its message shows, ``variant`` says which of its messages, ``reserves`` what
+    is to be said with care (keys of ``[reserves]``). ``since`` is the first day that it has held without a
+    break, as past weekly closings tell; with ``older`` only the first on which anybody looked. ``state``
+    compares with the last closing; a resolved alert held on ``since`` and does so no more.
     """
 
     code: str
@@ -28,7 +29,9 @@ class Alert:
     subject: str
     facts: Mapping[str, float | str] = field(default_factory=dict)
     variant: str = ""
+    reserves: tuple[str, ...] = ()
     since: date | None = None
+    older: bool = False
     state: State = "new"
 
     @property

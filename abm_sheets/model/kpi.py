@@ -37,6 +37,10 @@ class Kpi:
     revenue: float | None = None
     cost: float | None = None
     opportunities: int | None = None
+    #: ABM opportunities of targets without any interaction: in their rows, and not in the conversion.
+    opportunities_apart: int = 0
+    #: Amounts that it should have and has not, because they, or when or for whom they were, cannot be read.
+    left_out: int = 0
     indicative: bool = False
     stale: bool = False
     threshold_crossed: bool = False
@@ -67,3 +71,17 @@ class AccountFigures:
     roi: float | None
     added: date | None
     won_deals: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remainder:
+    """What is ABM and of no target account: of accounts that left or, with ``unknown``, are not in Comptes.
+
+    With the rows of the targets it makes up the revenue and the cost of the ROI; None where a column that it
+    needs cannot be read.
+    """
+
+    opportunities: int | None
+    revenue: float | None
+    cost: float | None
+    unknown: bool

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from abm_sheets.model.alert import Alert
     from abm_sheets.model.effect import Effect
     from abm_sheets.model.issue import Issue
-    from abm_sheets.model.kpi import AccountFigures, Kpi
+    from abm_sheets.model.kpi import AccountFigures, Kpi, Remainder
     from abm_sheets.model.raw import RawWorkbook
 
 
@@ -36,10 +36,16 @@ class Findings:
     shares: frozenset[str] = frozenset()
     #: Alerts that held at the last closing and do so no more.
     resolved: tuple[Alert, ...] = ()
+    #: Alerts by (code, folded subject) that a cell which cannot be read may hide: not told as resolved.
+    undecided: frozenset[tuple[str, str]] = frozenset()
     #: Person by person, most urgent first.
     this_week: tuple[Action, ...] = ()
     #: What each setting changes that differs from the one of the last closing.
     effects: tuple[Effect, ...] = ()
+    #: What is of no target account.
+    remainder: Remainder | None = None
+    #: The first day of the programme, None where no row is dated.
+    start: date | None = None
     history: History = field(default_factory=History)
 
     def kpi(self, key: str) -> Kpi:

@@ -25,7 +25,8 @@ class Tables:
 
     Every frame has ``row`` (0-based row of the tab). Dates are datetime64 (NaT: empty or unreadable),
     amounts float64 euros (NaN: empty or unreadable), choices our keys or None. ``<column>_bad`` is True
-    where that cell has an issue. ``account_code`` is the position in ``accounts``, -1 for no known account.
+    where that cell has an issue. ``account_code`` is the position in ``accounts``, -1 for no known account;
+    ``account_near`` that of the account which is suggested in place of an unknown one, else -1.
 
     - accounts: account (as typed), priority, owner, added, left, added_bad, left_bad
     - interactions: date, account_code, interaction, date_bad, account_bad, interaction_bad

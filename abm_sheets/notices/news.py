@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from abm_sheets.alerts.states import same_alert
 from abm_sheets.dashboard.selection import shown_alerts
 from abm_sheets.intake.fold import fold_person
-from abm_sheets.intake.names import account_key
 from abm_sheets.notices.inert import inert
 
 if TYPE_CHECKING:
@@ -48,20 +48,26 @@ class News:
 
     ``facts`` are the alerts that the Dashboard shows, ``holding`` all that hold, ``resolved`` those that held
     at the last closing. ``certain`` is False where an alert may be gone only because nobody typed or a column
-    cannot be read.
+    cannot be read; ``undecided`` are those, as ``same`` has them, that a cell which cannot be read may hide.
     """
 
     facts: tuple[Fact, ...]
     holding: tuple[Identity, ...]
     resolved: tuple[Identity, ...]
     certain: bool
+    undecided: frozenset[Identity]
     week: tuple[PersonWeek, ...]
     names: Names
 
     def same(self, identity: Identity) -> Identity:
         """Return what every spelling of the subject of an alert shares."""
-        code, subject = identity
-        return (code, account_key(subject, self.names))
+        return same_alert(identity, self.names)
+
+    def gone(self, identity: Identity) -> bool:
+        """Return whether an alert that does not hold is known to be over."""
+        same = self.same(identity)
+        over = same in {self.same(each) for each in self.resolved}
+        return over or (self.certain and same not in self.undecided)
 
 
 def read_news(findings: Findings, sentences: Sentences) -> News:
@@ -76,6 +82,7 @@ def read_news(findings: Findings, sentences: Sentences) -> News:
         holding=tuple(identity(alert) for alert in findings.alerts),
         resolved=tuple(identity(alert) for alert in findings.resolved),
         certain=not blind and not stale,
+        undecided=findings.undecided,
         week=tuple(
             PersonWeek(
                 owner=_told(owner) if owner else None,

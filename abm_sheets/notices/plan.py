@@ -88,9 +88,8 @@ def _difference(
         return frozenset(fact.identity for fact in news.facts if fact.new), (), ()
     known = {news.same(each) for each in before.alerts}
     holding = {news.same(each) for each in news.holding}
-    resolved = {news.same(each) for each in news.resolved}
     left = [each for each in before.alerts if news.same(each) not in holding]
-    gone = tuple(each for each in left if news.certain or news.same(each) in resolved)
+    gone = tuple(each for each in left if news.gone(each))
     return (
         frozenset(fact.identity for fact in news.facts if news.same(fact.identity) not in known),
         gone,

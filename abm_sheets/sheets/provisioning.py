@@ -246,8 +246,10 @@ def filter_of(sheet_id: int, header_row: int, columns: tuple[int, int]) -> Json:
 
 
 def note_of(column: Column, template: WorkbookTemplate) -> str:
-    """Return the note that a header has."""
-    return template.workbook.required_help.format(help=column.help) if column.required else column.help
+    """Return the note that a header has; a column whose cells may be empty is needed, its cells are not."""
+    if column.required and not column.may_be_empty:
+        return template.workbook.required_help.format(help=column.help)
+    return column.help
 
 
 def _more_columns(key: str, site: Site, ids: Mapping[str, int], found: Columns) -> list[Json]:

@@ -154,8 +154,9 @@ class AlertText(_Spec, frozen=True, kw_only=True):
     title: str
     message: str
     action: str
-    #: Other messages, by the variant that an alert names.
+    #: Other messages and actions, by the variant that an alert names.
     variants: dict[str, str] = {}
+    actions: dict[str, str] = {}
 
 
 class ErrorText(_Spec, frozen=True, kw_only=True):
@@ -177,8 +178,9 @@ class WeekText(_Spec, frozen=True, kw_only=True):
 
     task: str
     reason: str
-    #: Other reasons, by the variant that an action names.
+    #: Other reasons and tasks, by the variant that an action names.
     variants: dict[str, str] = {}
+    tasks: dict[str, str] = {}
 
 
 class ChartText(_Spec, frozen=True, kw_only=True):
@@ -228,10 +230,16 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     chart_data: str
     no_alerts: str
     alert_resolved: str
+    since_older: str
+    since_start: str
+    just_below: str
+    just_above: str
     no_week: str
     no_owner: str
     taken: str
     no_accounts: str
+    remainder: str
+    remainder_unknown: str
     no_issues: str
     more_issues: str
     none: str
@@ -291,6 +299,8 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     severities: dict[str, str]
     states: dict[str, str]
     alerts: dict[str, AlertText]
+    #: What is said behind the message of an alert that is to be read with care.
+    reserves: dict[str, str]
     issues: dict[str, str]
     expected: dict[str, str]
     settings: dict[str, SettingText]

@@ -35,7 +35,7 @@ URL = "https://abm.example.com/action"
 LANGUAGES = ("fr", "en")
 ERRORS = {
     "tabs": (TabsMissing("t", ()), "create"),
-    "dashboard": (DashboardMissing("t"), "create"),
+    "dashboard": (DashboardMissing("t"), "gone"),
     "unknown": (SpreadsheetUnknown("t"), "denied"),
     "shared": (NotShared("t", "m"), "denied"),
     "expired": (SignInRefused("rejected", "a", "m"), "expired"),

@@ -5,8 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from abm_sheets.alerts.since import dated, past_closings
+from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.dashboard.tables import alerts_table
+from abm_sheets.intake.answers import Answers
 from abm_sheets.model.alert import Alert
-from drawing import D, ago, found
+from drawing import FORM, RULES, D, ago, found
 
 TEN = "\n".join(f"| Compte {n} | J-200 |" for n in range(10))
 
@@ -94,6 +97,58 @@ def test_roi_alerts(costs, deals, expected):
     assert [alert.code for alert in findings.alerts if alert.subject == "roi"] == expected
 
 
+CONVERTED = """
+    Comptes
+    | Compte       | Date d'ajout |
+    | Compte 1..20 | J-{added}    |
+    Engagement
+    | Date | Compte            | Interaction |
+    | J-9  | Compte 1..{engaged} | LinkedIn  |
+    Pipeline
+    | Opportunité | Compte   | Source | Date de qualification |
+    | Affaire     | Compte 1 | ABM    | J-5                   |
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "engaged", "severity", "value", "care"),
+    [
+        (90, 10, "alert", "10 %", ""),
+        (
+            89,
+            10,
+            "alert",
+            "10 %",
+            " Le programme a moins de 90 jours : laissez-lui le temps avant de conclure.",
+        ),
+        (90, 9, "watch", "11,1 %", " Calculé sur très peu de cas : à confirmer."),
+    ],
+)
+def test_a_low_conversion_says_with_what_care_it_is_to_be_read(added, engaged, severity, value, care):
+    """By design it has no ramp ("conversion >= 20 good, else alert"), and is indicative below 10 accounts."""
+    alerts = found(CONVERTED.format(added=added, engaged=engaged)).alerts
+    (low,) = [alert for alert in alerts if alert.code == "conversion_low"]
+
+    message = Sentences(FORM, RULES).alert_message(low).replace("\u202f", " ").replace("\u00a0", " ")
+    seen = f"{value} des comptes engagés ont une opportunité, sous le repère de 20 %."
+    assert (low.severity, message) == (severity, seen + care)
+
+
+def test_a_low_roi_says_that_amounts_are_missing_from_it():
+    alerts = found("""
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        | Un   | Morel  | ABM    | J-5               | ?           |
+        Coûts ABM
+        | Date  | Catégorie | Montant (€) |
+        | J-200 | Outils    | 1000        |
+    """).alerts
+
+    (low,) = [alert for alert in alerts if alert.code == "roi_low"]
+    assert low.reserves == ("left_out",)
+    assert "1 montant laissé de côté" in Sentences(FORM, RULES).alert_message(low)
+
+
 @pytest.mark.parametrize(
     ("last", "deal", "expected"),
     [(44, "", []), (45, "", ["account_cold"]), (45, "| d | Lambert | Salon | J-9 | ? |", [])],
@@ -131,6 +186,50 @@ def test_an_account_is_untouched_after_30_days_in_the_list(added, expected, vari
     untouched = [alert for alert in findings.alerts if not alert.about_kpi]
     assert [alert.code for alert in untouched] == expected
     assert [alert.variant for alert in untouched] == ([] if variant is None else [variant])
+
+
+@pytest.mark.parametrize(
+    ("opportunity", "deal", "seen", "task"),
+    [
+        ("", "", "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche"),
+        (
+            "| Affaire | Lambert | ABM   | J-5 |", "",
+            "Ce compte a une opportunité, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
+        ),
+        # Whatever its source, qualified or not yet.
+        (
+            "| Affaire | Lambert | Salon |     |", "",
+            "Ce compte a une opportunité, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
+        ),
+        (
+            "| Affaire | Lambert | ABM   | J-5 |", "| Un | Lambert | ABM | J-3 | 1000 |",
+            "Ce compte a signé un deal, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
+        ),
+        # Somebody else's, and one that is not there yet.
+        (
+            "| Affaire | Morel   | Salon | J-5 |", "| Un | Lambert | ABM | J+3 | 1000 |",
+            "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche",
+        ),
+    ],
+)  # fmt: skip
+def test_of_an_account_with_business_nobody_says_that_it_was_never_approached(opportunity, deal, seen, task):
+    findings = found(f"""
+        Comptes
+        | Compte  | Date d'ajout | Priorité |
+        | Lambert | J-40         | A        |
+        Pipeline
+        | Opportunité | Compte | Source | Date de qualification |
+        {opportunity}
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        {deal}
+    """)
+    sentences = Sentences(FORM, RULES)
+
+    (alert,) = [alert for alert in findings.alerts if alert.code == "account_untouched"]
+    (action,) = findings.this_week
+    assert (sentences.alert_message(alert), sentences.task(action)) == (seen, task)
+    assert ("Saisissez" in sentences.alert_action(alert)) is (task != "Tenter une première approche")
 
 
 @pytest.mark.parametrize(
@@ -269,24 +368,54 @@ def _since(held):
         return [_alert()] if day in held else []
 
     (alert,) = dated([_alert()], D, alerts_on)
-    return alert.since, asked
+    return alert.since, asked, alert.older
 
 
 def test_an_alert_that_did_not_hold_on_sunday_is_of_today():
-    assert _since(set()) == (D, [SUNDAY])
+    assert _since(set()) == (D, [SUNDAY], False)
 
 
 def test_an_alert_has_held_since_the_first_sunday_without_a_break():
     weeks = [SUNDAY - timedelta(weeks=n) for n in range(6)]
 
-    assert _since({*weeks[:3], weeks[4]}) == (weeks[2], weeks[:4])
+    assert _since({*weeks[:3], weeks[4]}) == (weeks[2], weeks[:4], False)
 
 
 def test_nobody_looks_further_back_than_two_years():
     closings = list(past_closings(D))
 
     assert len(closings) == 104
-    assert _since(set(closings)) == (closings[-1], closings)
+    assert _since(set(closings)) == (closings[-1], closings, True)
+    assert _since(set(closings[:-1])) == (closings[-2], closings, False)
+
+
+@pytest.mark.parametrize(
+    ("added", "other", "since"),
+    [
+        # An account without Date d'ajout has been in the list for ever: since the programme began.
+        ("", "J-60", "le début"),
+        ("", "", "le début"),
+        ("", "J-800", "plus de 2 ans"),
+        ("J-800", "J-60", "plus de 2 ans"),
+        ("J-60", "J-800", ago(30)),
+    ],
+    ids=repr,
+)
+def test_the_oldest_day_that_is_looked_at_is_not_told_as_the_day_on_which_it_began(added, other, since):
+    findings = found(
+        f"""
+        Comptes
+        | Compte  | Date d'ajout |
+        | Lambert | {added}      |
+        | Morel   | {other}      |
+        """,
+        weeks=104,
+    )
+    shown = {
+        row[1].value: row[6].value for row in alerts_table(Sentences(FORM, RULES), findings, Answers()).rows
+    }
+
+    assert shown["Lambert"] == since
 
 
 def test_a_sunday_itself_is_not_past():

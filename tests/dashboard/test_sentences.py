@@ -198,6 +198,30 @@ def test_what_an_alert_says(alert, text):
     assert FRENCH.alert_message(alert) == text
 
 
+@pytest.mark.parametrize(
+    ("code", "subject", "value", "threshold", "text"),
+    [
+        # As the table of the KPIs has it: the ROI in whole percent, a setting as it was chosen.
+        ("roi_low", "roi", 87.6, 100, "88 % de ROI, sous le seuil de 100 %."),
+        ("roi_low", "roi", 99.6, 100, "Un peu moins de 100 % de ROI, sous le seuil de 100 %."),
+        ("coverage_low", "coverage", 39.96, 40, "Un peu moins de 40 % de couverture, sous le seuil de 40 %."),
+        ("coverage_low", "coverage", 33.333, 33.35, "33,3 % de couverture, sous le seuil de 33,35 %."),
+        ("velocity_slower", "velocity", 60.4, 60, "Un peu plus de 60 jours en ABM contre 60 jours en classique."),
+        (
+            "deal_value_lower", "deal_value", 999.7, 1000,
+            "Un peu moins de 1 000 € en moyenne en ABM contre 1 000 € en classique.",
+        ),
+    ],
+)  # fmt: skip
+def test_an_alert_rounds_its_figure_like_the_table_and_never_contradicts_itself(
+    code, subject, value, threshold, text
+):
+    facts = {"value": value, "threshold": threshold, "baseline": threshold}
+    written = FRENCH.alert_message(Alert(code=code, severity="alert", subject=subject, facts=facts))
+
+    assert written.replace("\u202f", " ").replace("\u00a0", " ") == text
+
+
 def test_several_stalled_opportunities_are_counted():
     (alert,) = (
         alert

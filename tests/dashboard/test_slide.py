@@ -81,7 +81,7 @@ def test_title_day_and_story():
         D,
     )
     assert plain(page.story) == (
-        "On a ciblé 3 comptes, 2 ont réagi, 1 est devenu une opportunité : 1 deal ABM signé pour 45 000 €."
+        "On a ciblé 3 comptes, 2 ont réagi, 1 a donné 2 opportunités : 1 deal ABM signé pour 45 000 €."
     )
 
 

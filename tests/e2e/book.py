@@ -46,7 +46,7 @@ def opened(path: Path, *, data_only: bool = False) -> Workbook:
 @functools.lru_cache(maxsize=2)
 def _seen(path: Path, data_only: bool, *_state: int) -> Workbook:
     # Half of the time would go into frames around merged cells, which nobody looks at.
-    with mock.patch.object(MergedCellRange, "format", lambda _: None):
+    with mock.patch.object(MergedCellRange, "format", return_value=None):
         return _read(path, data_only=data_only)
 
 

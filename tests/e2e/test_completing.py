@@ -1,5 +1,6 @@
 """``init-workbook`` on a workbook that is there already: it gets what it lacks, and what is there stays."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from .book import (
     HEADERS,
     TYPED,
     cells,
+    dashboard,
     edited,
     headers,
     put_rows,
     tab_xml,
 )
+from .programme import AS_OF
 
 
 @pytest.fixture
@@ -144,3 +147,64 @@ def test_a_file_behind_the_server_is_completed_as_well(run, refresh, server, own
     assert run("init-workbook", own).code == 0
 
     assert cells(copy) == cells(own)
+
+
+def test_who_deleted_the_dashboard_is_told_what_is_lost_and_where_the_old_one_is(run, refreshed):
+    """A new one has no answers and no settings; the copy of the last refresh is kept from being replaced."""
+    run("refresh", refreshed, "--as-of", AS_OF)
+    with edited(refreshed) as book:
+        del book["Dashboard"]
+
+    refused = run("refresh", refreshed, "--as-of", AS_OF)
+    added = run("init-workbook", refreshed)
+
+    assert refused.code == 3
+    assert "il est encore dans suivi.xlsx.bak" in refused.err
+    assert (added.code, added.err) == (0, "")
+    assert "n'a ni vos réponses aux alertes, ni vos réglages" in added.out
+    assert "gardé dans suivi.bak.xlsx" in added.out
+    aside = refreshed.with_name("suivi.bak.xlsx")
+    assert dashboard(aside).texts() != []
+    # Nothing is lost the second time, and the copy that was put aside stays.
+    kept = aside.read_bytes()
+    assert "l'ancien Dashboard" not in run("init-workbook", refreshed).out
+    with edited(refreshed) as book:
+        del book["Dashboard"]
+    assert "gardé dans suivi.bak-2.xlsx" in run("init-workbook", refreshed).out
+    assert aside.read_bytes() == kept
+
+
+def test_who_has_no_copy_is_sent_to_none(run, refreshed):
+    with edited(refreshed) as book:
+        del book["Dashboard"]
+    refreshed.with_name("suivi.xlsx.bak").unlink(missing_ok=True)
+
+    assert ".bak" not in run("refresh", refreshed, "--as-of", AS_OF).err
+    added = run("init-workbook", refreshed)
+    assert "ou une copie du fichier" in added.out
+    assert ".bak" not in added.out
+
+
+def test_on_google_the_way_back_is_the_history_of_versions(run, api, new):
+    sid = api.open(new)
+    form = api.get(sid)
+    (gone,) = [
+        each["properties"]["sheetId"] for each in form["sheets"] if each["properties"]["title"] == "Dashboard"
+    ]
+    api.handle(
+        "POST",
+        f"/v4/spreadsheets/{sid}:batchUpdate",
+        "",
+        {},
+        json.dumps({"requests": [{"deleteSheet": {"sheetId": gone}}]}),
+    )
+
+    refused, added = run("refresh", sid), run("init-workbook", sid)
+
+    assert "Fichier > Historique des versions" in refused.err
+    assert "Fichier > Historique des versions" in added.out
+
+
+def test_a_workbook_that_never_had_a_dashboard_of_ours_has_lost_none(run, own, team):
+    for book in (own, team):
+        assert "l'ancien Dashboard" not in run("init-workbook", book).out

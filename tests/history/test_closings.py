@@ -526,3 +526,21 @@ def test_the_shares_of_a_figure_make_its_value(age):
     for kpi in timeline.kpis(day):
         if kpi.value is not None:
             assert value_of(kpi.key, shares_of(kpi.key, timeline.programme(day))) == pytest.approx(kpi.value)
+
+
+@pytest.mark.parametrize("header", ["Deals!I1", "Deals!A1"], ids=["Catégorie", "Deal"])
+def test_a_column_of_names_that_is_missing_for_a_day_tells_no_cost_and_no_deal_as_gone_and_new(header):
+    """No KPI reads these columns: the ROI has its value, and only the new deal moved it."""
+    new_deal = "| Suite | Alpha | ABM | 20/06/2026 | 3000 |"
+    _, before = published(programme())
+    missing = replace(before, tabs=programme(deals=new_deal, cells={header: "Zzz"}).tabs)
+    back = replace(before, tabs=programme(deals=new_deal).tabs)
+
+    for raw in (missing, back):
+        (change,) = [each for key, each in assessed(raw).history.changes.items() if key == "roi"]
+        assert [(effect.reason, effect.thing[-1]) for effect in change.effects] in (
+            [("signed", "Alpha")],
+            # Without their names the deals of Alpha are one.
+            [("corrected", "Alpha")],
+        )
+        assert (change.before, change.after) == (200, 300)

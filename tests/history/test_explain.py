@@ -9,16 +9,18 @@ from abm_sheets.history.shares import SCALE, value_of
 from drawing import RULES
 
 names = st.sampled_from("Alpha Béta BETA Gamma Delta".split()) | st.text(min_size=1, max_size=5)
+#: What may have no name: a deal, an opportunity, the category and the account of a cost.
+unnamed = names | st.just("")
 accounts = st.dictionaries(
     st.tuples(names), st.sampled_from([(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)]), min_size=1, max_size=12
 )
 amounts = st.floats(0, 1e6) | st.integers(0, 400).map(float)
-deals = st.dictionaries(st.tuples(names, names), st.tuples(amounts, st.just(1.0)), min_size=1, max_size=12)
+deals = st.dictionaries(st.tuples(unnamed, names), st.tuples(amounts, st.just(1.0)), min_size=1, max_size=12)
 costs = st.dictionaries(
-    st.tuples(st.just("2026-11-02"), names, names), st.tuples(st.just(0.0), st.floats(1, 1e6)), min_size=1
+    st.tuples(st.just("2026-11-02"), unnamed, unnamed), st.tuples(st.just(0.0), st.floats(1, 1e6)), min_size=1
 )
 returns = st.tuples(
-    st.dictionaries(st.tuples(names, names), st.tuples(amounts, st.just(0.0)), max_size=8), costs
+    st.dictionaries(st.tuples(unnamed, names), st.tuples(amounts, st.just(0.0)), max_size=8), costs
 ).map(lambda both: both[0] | both[1])
 #: Shares of every KPI.
 SHARES = {
@@ -66,6 +68,66 @@ def test_nothing_changed_is_no_part_whatever_the_order_and_spelling(shares):
     assume(value_of("coverage", shares) is not None)
 
     assert list(explain("coverage", shares, same, "since", RULES.names)) == []
+
+
+DAY = "2026-11-02"
+COSTS = {
+    (DAY, "tools", ""): (0.0, 100.0),
+    (DAY, "tools", "Alpha"): (0.0, 50.0),
+    (DAY, "content", ""): (0.0, 30.0),
+}
+TWO = {("Un", "Alpha"): (900.0, 0.0), ("Deux", "Alpha"): (100.0, 0.0), (DAY, "tools", ""): (0.0, 100.0)}
+
+
+def shown(before, after):
+    return [
+        (each.thing, each.reason, round(each.amount))
+        for each in explain("roi", before, after, "since", RULES.names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "bare"),
+    [
+        # The column Compte of the costs, the column Catégorie, both; the column Deal.
+        (COSTS, {(DAY, "tools", ""): (0.0, 150.0), (DAY, "content", ""): (0.0, 30.0)}),
+        (COSTS, {(DAY, "", ""): (0.0, 130.0), (DAY, "", "Alpha"): (0.0, 50.0)}),
+        (COSTS, {(DAY, "", ""): (0.0, 180.0)}),
+        (TWO, {("", "Alpha"): (1000.0, 0.0), (DAY, "tools", ""): (0.0, 100.0)}),
+    ],
+)
+def test_what_only_lost_its_name_is_neither_gone_nor_new(whole, bare):
+    assert (shown(whole, bare), shown(bare, whole)) == ([], [])
+
+
+def test_what_else_happened_on_the_day_is_told_alone():
+    other = {(DAY, "other", "Béta"): (0.0, 100.0)}
+
+    assert shown(TWO, {("", "Alpha"): (1000.0, 0.0), (DAY, "tools", ""): (0.0, 100.0), **other}) == [
+        ((DAY, "other", "Béta"), "cost_new", -500)
+    ]
+    # Without names, what was corrected is told of the account as a whole.
+    assert shown(TWO, {("", "Alpha"): (1200.0, 0.0), (DAY, "tools", ""): (0.0, 100.0)}) == [
+        (("", "Alpha"), "corrected", 200)
+    ]
+
+
+def test_what_comes_and_counts_on_neither_side_is_no_part():
+    before, after = {("Alpha",): (1.0, 1.0)}, {("Alpha",): (1.0, 1.0), ("Béta",): (0.0, 0.0)}
+
+    assert list(explain("conversion", before, after, "since", RULES.names)) == []
+
+
+def test_things_that_have_names_are_told_apart_as_ever():
+    renamed = {
+        ("Trois", "Alpha"): (900.0, 0.0),
+        ("Deux", "Alpha"): (100.0, 0.0),
+        (DAY, "tools", ""): (0.0, 100.0),
+    }
+    one_more = {**TWO, ("", "Alpha"): (50.0, 0.0)}
+
+    assert shown(TWO, renamed) == [(("Un", "Alpha"), "removed", -900), (("Trois", "Alpha"), "signed", 900)]
+    assert shown(TWO, one_more) == [(("", "Alpha"), "signed", 50)]
 
 
 #: Before, after: what an account gives to numerator and denominator; None: not in the list.

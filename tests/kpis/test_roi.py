@@ -107,12 +107,19 @@ def test_revenue_is_that_of_abm_deals_also_of_accounts_that_left(row, revenue):
 
 
 @pytest.mark.parametrize(
-    "costs", ["", "| J-5 | Outils | | 0 |", "| J+1 | Outils | | 50 |", "| J-5 | Outils | | TBD |"], ids=repr
+    ("costs", "why"),
+    [
+        ("", "no_costs"),
+        ("| J-5 | Outils | | 0 |", "no_costs"),
+        ("| J+1 | Outils | | 50 |", "no_costs"),
+        ("| J-5 | Outils | | TBD |", "unread_costs"),
+    ],
+    ids=repr,
 )
-def test_without_costs_there_is_no_value_and_the_revenue_is_still_told(costs):
+def test_without_costs_there_is_no_value_and_the_revenue_is_still_told(costs, why):
     kpi = roi("| Deal | Lambert | ABM | J-5 | 500 |", costs)
 
-    assert (kpi.value, kpi.status, kpi.why) == (None, "no_data", "no_costs")
+    assert (kpi.value, kpi.status, kpi.why) == (None, "no_data", why)
     assert (kpi.revenue, kpi.cost, kpi.n) == (500, 0, 1)
 
 

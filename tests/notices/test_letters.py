@@ -15,6 +15,7 @@ from abm_sheets.notices.news import read_news
 from abm_sheets.notices.plan import after_failure, after_success
 from abm_sheets.notices.recipients import Address, Recipient, gathered
 from abm_sheets.notices.writer import Writer
+from drawing import found
 
 from .world import (
     LEA,
@@ -272,6 +273,26 @@ def test_what_only_became_invisible_is_not_resolved(doubt):
     # It is still there when all is seen again, or resolved then.
     assert letters(told(arrived(unsure), findings(cold("Lambert")))) == []
     assert "Lambert" in letters(told(arrived(unsure), findings()))[0]
+
+
+def test_what_a_cell_that_cannot_be_read_hides_is_not_resolved_and_not_new_once_it_is_corrected():
+    drawing = """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte  | Source | Date de qualification | Étape     |
+        | Affaire     | Lambert | ABM    | J-120                 | Qualifiée |
+    """
+    before, unread = found(drawing), found(drawing, {"Pipeline!F2": "Qualifeid"})
+    lost = found(drawing, {"Pipeline!F2": "Perdue"})
+    knows = knowing(*before.alerts)
+
+    unsure = told(knows, unread)
+
+    assert letters(unsure) == []
+    assert letters(told(unsure, before)) == []
+    assert "Lambert – Opportunité qui n'avance plus" in letters(told(unsure, lost))[0]
 
 
 def test_what_essentials_hides_is_neither_told_nor_taken_back():

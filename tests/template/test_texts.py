@@ -55,7 +55,7 @@ FAILURES = [
         )
     ),
     errors.TabsMissing("t", ("Feuil1",)),
-    errors.DashboardMissing("t"),
+    *(errors.DashboardMissing("t", place, "t.xlsx.bak") for place in ("google", "file", "copy")),
     errors.SampleRefused("t"),
     errors.NothingToShow("t", "23/11/2026"),
     errors.SpreadsheetUnknown("t"),
@@ -131,7 +131,7 @@ ISSUES = """
     opportunity_without_engagement velocity_unusable setting_unreadable account_total row_total dates_reversed header_empty
 """.split()
 WHYS = """
-    no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals no_costs
+    no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals unread_deals no_costs unread_costs
     tab_missing header_missing header_duplicate
 """.split()
 #: Keys of texts that the program puts together, in modules that name only a part of them.
@@ -141,7 +141,7 @@ COMPOSED = (
     | {f"repaired_{name}" for name in (*ALL_RANGES, *SHAPE_RANGES.values())}
     | {
         f"{card}_title"
-        for card in "grant create running expired denied mismatch unknown busy away refused identity bug file office full newer".split()
+        for card in "grant create gone running expired denied mismatch unknown busy away refused identity bug file office full newer".split()
     }
 )
 

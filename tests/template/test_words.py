@@ -117,7 +117,9 @@ def test_nothing_is_less_than_nothing():
 @pytest.mark.parametrize("words", [FR, EN], ids=["fr", "en"])
 def test_every_noun_has_all_its_forms(words):
     for noun in words._template.nouns:
-        forms = {n: words.count(noun, n, revenue="9", engaged="9 engagés") for n in (0, 1, 2)}
+        forms = {
+            n: words.count(noun, n, revenue="9", engaged="9 engagés", opportunities="9") for n in (0, 1, 2)
+        }
         assert forms[1].startswith("1 "), noun
         assert forms[2].startswith("2 "), noun
         assert "{" not in "".join(forms.values()), noun

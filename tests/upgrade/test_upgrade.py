@@ -188,6 +188,25 @@ def test_stripes_and_a_filter_of_the_team_stay_and_ours_do_not_lie_on_them(googl
     assert tab["basic_filter"]["range"]["endColumnIndex"] == 2
 
 
+WAS = "Obligatoire. D'où vient l'opportunité. Vide : ABM si le compte est dans l'onglet Comptes. Exemple : Salon."
+NOW = " ".join(load_workbook("fr").tables["pipeline"].column("source").help.split())
+
+
+@pytest.mark.parametrize(("note", "renewed"), [(WAS, [NOW]), ("Vide : demander à Léa.", [])])
+def test_source_which_may_stay_empty_is_no_longer_called_required(note, renewed):
+    raw = RawWorkbook(
+        language="fr",
+        tabs={"pipeline": RawTab(title="Pipeline", rows=[["Opportunité", "Compte", "Source"]])},
+        sheet_ids={"pipeline": 1003},
+    )
+    there = Furniture(notes={(0, 2): note}, striped=((0, 3),), stripe_ids=frozenset(), filtered=True)
+
+    requests = upgrade_tabs(raw, _form(()), {1003: there}, load_workbook("fr"), load_styles())
+
+    notes = [each["updateCells"]["rows"][0]["values"][0]["note"] for each in requests]
+    assert [" ".join(text.split()) for text in notes] == renewed
+
+
 def test_a_tab_that_is_protected_from_us_is_left_alone():
     """Google refuses a whole batch for one protected cell, and the Dashboard would stay old."""
     raw, form, there = PIPELINE, _form(guards=()), {1003: NOTHING}

@@ -1,0 +1,116 @@
+"""An alert that a cell which cannot be read may hide is silent, and is not over."""
+
+import pytest
+
+from drawing import found
+
+PROGRAMME = """
+    Comptes
+    | Compte       | Date d'ajout |
+    | Lambert      | J-300        |
+    | Morel        | J-300        |
+    | Compte 1..10 | J-300        |
+    Engagement
+    | Date  | Compte       | Interaction |
+    | J-2   | Lambert      | Webinaire   |
+    | J-100 | Morel        | LinkedIn    |
+    | J-1   | Compte 1..10 | LinkedIn    |
+    Pipeline
+    | Opportunité | Compte      | Source | Premier contact | Date de qualification | Étape     |
+    | Affaire     | Morel       | ABM    | J-200           | J-120                 | Qualifiée |
+    | Ailleurs    | Ailleurs SA | Salon  | J-130           | J-120                 |           |
+    Deals
+    | Deal | Compte | Source | Date de signature | Montant (€) |
+    | Un   | Vidal  | Salon  | J-9               | 5000        |
+    | Deux | Morel  | ABM    | J-9               | 1900        |
+    Coûts ABM
+    | Date  | Catégorie | Compte | Montant (€) |
+    | J-200 | Outils    |        | 1000        |
+    | J-200 | Contenu   |        | 9           |
+"""
+
+
+def told(findings):
+    return {(alert.code, alert.subject) for alert in findings.alerts}
+
+
+@pytest.mark.parametrize(
+    ("alert", "cells"),
+    [
+        # A word that is in no list, a day that there is not, a name that is misspelt.
+        (("opportunity_stalled", "Morel"), {"Pipeline!F2": "Qualifeid"}),
+        (("opportunity_stalled", "Morel"), {"Pipeline!E2": "31/02/2026"}),
+        (("opportunity_stalled", "Morel"), {"Pipeline!B2": "Morrel"}),
+        (("opportunity_stalled", "Ailleurs SA"), {"Pipeline!F3": "gelée"}),
+        (("account_hot", "Lambert"), {"Engagement!A2": "hier"}),
+        (("account_hot", "Lambert"), {"Engagement!C2": "coup de fil"}),
+        (("account_hot", "Lambert"), {"Engagement!B2": "Lambrt"}),
+        (("account_hot", "Lambert"), {"Comptes!G2": "printemps"}),
+        (("roi_low", "roi"), {"Deals!K2": "mille"}),
+        (("deal_value_lower", "deal_value"), {"Deals!E2": "5 000 ou 6 000"}),
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert, cells):
+    assert alert in told(found(PROGRAMME))
+    assert found(PROGRAMME).undecided == frozenset()
+
+    unread = found(PROGRAMME, cells)
+    code, subject = alert
+    assert alert not in told(unread)
+    assert (code, subject.lower().removesuffix(" sa").replace("_", "")) in unread.undecided
+
+
+@pytest.mark.parametrize(
+    ("alert", "cells"),
+    [
+        (("opportunity_stalled", "morel"), {"Pipeline!F2": "Perdue", "Pipeline!E2": "?"}),
+        (("opportunity_stalled", "morel"), {"Pipeline!E2": 46193, "Pipeline!F2": "?"}),  # last week
+        # An opportunity that can be read ends it, whatever the other rows say.
+        (("account_hot", "morel"), {"Engagement!A3": "hier"}),
+        (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
+        (("roi_low", "roi"), {"Deals!E3": "mille"}),  # a deal could only raise it
+        (("engagement_stale", "engagement"), {"Engagement!A2": "hier"}),
+    ],
+    ids=repr,
+)
+def test_what_no_unread_cell_could_raise_is_decided(alert, cells):
+    assert alert not in found(PROGRAMME, cells).undecided
+
+
+COVERED = """
+    Comptes
+    | Compte       | Date d'ajout |
+    | Compte 1..10 | J-300        |
+    | Autre 1..6   | ?            |
+    Engagement
+    | Date | Compte        | Interaction |
+    | J-1  | Compte 1..{n} | LinkedIn    |
+"""
+
+
+@pytest.mark.parametrize(("engaged", "expected"), [(6, True), (7, False)])
+def test_a_share_is_undecided_only_where_what_is_unread_could_bring_it_below_its_threshold(engaged, expected):
+    """6 of 16 are less than 42 %, from where on the alert is over, 7 of 16 are more."""
+    findings = found(COVERED.format(n=engaged))
+
+    assert ("coverage_low", "coverage") not in told(findings)
+    assert (("coverage_low", "coverage") in findings.undecided) is expected
+
+
+def test_an_alert_of_the_last_closing_that_a_cell_may_hide_is_not_resolved():
+    """Hot on Sunday; since then Lambert's points have aged, and an entry of it cannot be read."""
+    drawing = """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte  | Interaction |
+        | J-30 | Lambert | Webinaire   |
+        | {}   | Lambert | LinkedIn    |
+    """
+
+    resolved = [
+        [each.code for each in found(drawing.format(day), weeks=104).resolved] for day in ("J-3", "hier")
+    ]
+    assert resolved == [["account_hot"], []]

@@ -1,0 +1,102 @@
+"""Amounts that could not be read are counted beside the ROI and the value of deals, where these are read."""
+
+from datetime import timedelta
+
+import pytest
+
+from abm_sheets.dashboard.cards import cards
+from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.dashboard.tables import kpi_table
+from drawing import FORM, RULES, D, found
+
+FRENCH = Sentences(FORM, RULES)
+PROGRAMME = """
+    Comptes
+    | Compte  |
+    | Lambert |
+    Deals
+    | Deal   | Compte  | Source | Date de signature | Montant (€) |
+    | Un     | Lambert | ABM    | J-50              | 3000        |
+    | Deux   | Lambert | ABM    | J-20              | {abm}       |
+    | Trois  | Morel   | Salon  | J-20              | {classic}   |
+    | Quatre | Morel   | Salon  | J-20              | 100         |
+    Coûts ABM
+    | Date   | Catégorie | Montant (€) |
+    | J-50   | Outils    | 1000        |
+    | {paid} | Outils    | {cost}      |
+"""
+
+
+def findings(abm="3000", classic="100", cost="1000", paid="J-20", **day):
+    return found(PROGRAMME.format(abm=abm, classic=classic, cost=cost, paid=paid), **day)
+
+
+def plain(text):
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "roi", "deal_value"),
+    [
+        ({}, 0, 0),
+        ({"abm": "environ 3 000"}, 1, 1),
+        ({"abm": "-3000"}, 1, 1),
+        ({"abm": ""}, 1, 1),
+        ({"abm": "#REF!", "cost": "mille"}, 2, 1),
+        # A classic deal is no revenue of ABM.
+        ({"classic": "?"}, 0, 1),
+        # Nobody knows when it was spent: the amount does not count either.
+        ({"paid": "31/02/2026"}, 1, 0),
+        # Not there yet.
+        ({"paid": "J+3", "cost": "?"}, 0, 0),
+    ],
+    ids=repr,
+)
+def test_amounts_that_are_left_out_are_counted(cells, roi, deal_value):
+    found_ = findings(**cells)
+
+    assert (found_.kpi("roi").left_out, found_.kpi("deal_value").left_out) == (roi, deal_value)
+
+
+def test_on_a_past_day_only_what_was_dated_by_then_is_left_out():
+    days = [D - timedelta(days=21), D - timedelta(days=20)]
+
+    assert [findings(abm="?", as_of=day).kpi("roi").left_out for day in days] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        ({}, ""),
+        ({"cost": "mille"}, " · 1 montant laissé de côté (à corriger)"),
+        ({"abm": "?", "cost": "mille"}, " · 2 montants laissés de côté (à corriger)"),
+    ],
+    ids=repr,
+)
+def test_it_is_said_on_the_card_and_in_the_table(cells, note):
+    found_ = findings(**cells)
+    revenue, cost = ("3 000" if "abm" in cells else "6 000"), ("1 000" if "cost" in cells else "2 000")
+
+    detail = cards(FRENCH, found_)[2].cells[2].value
+    base = {row[0].value: row[5].value for row in kpi_table(FRENCH, found_).rows}["ROI"]
+    assert plain(detail) == f"{revenue} € signés pour {cost} € investis{note}"
+    assert plain(base) == ("1 deal ABM" if "abm" in cells else "2 deals ABM") + note
+
+
+def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_entered():
+    unread = found(
+        PROGRAMME.format(abm="?", classic="100", cost="?", paid="J-20")
+        .replace("3000", "?")
+        .replace("1000", "?")
+    )
+
+    kpis = [unread.kpi(key) for key in ("deal_value", "roi")]
+    assert [kpi.value for kpi in kpis] == [None, None]
+    assert [plain(FRENCH.why(kpi)) for kpi in kpis] == [
+        "Aucun deal ABM ne peut être compté : 2 montants laissés de côté (à corriger).",
+        "Aucun coût ne peut être compté : 4 montants laissés de côté (à corriger).",
+    ]
+    (alert,) = [each for each in unread.alerts if each.code == "cost_missing"]
+    assert plain(FRENCH.alert_message(alert)) == (
+        "Aucun coût ABM ne peut être lu : le ROI ne peut pas être calculé."
+    )
