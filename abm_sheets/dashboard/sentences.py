@@ -154,7 +154,8 @@ class Sentences:
             "left_out": self.words.count("left_out", float(facts.get("left_out", 0))),
             "ramp": self.words.count("day", self.rules.rules.coverage_ramp_days),
         }
-        reserves = (self.template.reserves[key].format(**care) for key in alert.reserves)
+        kept = () if alert.state == "resolved" else alert.reserves
+        reserves = (self.template.reserves[key].format(**care) for key in kept)
         return " ".join((capitalised(seen), *reserves))
 
     def _figures(self, alert: Alert) -> dict[str, str]:

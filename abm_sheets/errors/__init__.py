@@ -4,22 +4,22 @@ AbmSheetsError                   the run cannot go on
 ├── SetupError (exit 2)          your set-up
 │   ├── TemplateError            a file of templates/ is not what the program needs
 │   ├── CredentialsMissing       no way to sign in to Google was found
-│   ├── CredentialsUnusable      what was found cannot be used (reason says why)            google.py
-│   ├── SignInRefused            Google does not let this account in (reason says why)      google.py
-│   ├── LoginFailed              `abm-sheets login` did not end well (reason says why)      google.py
-│   ├── ApiDisabled              the API is not switched on in the Cloud project            google.py
-│   ├── StorageMissing           Google has no room for a new file of this account          google.py
-│   ├── FolderRefused            the folder for a new workbook cannot be used               google.py
-│   ├── ShareUnclear             --share is not address:role                                google.py
-│   ├── WorkbookExists           --create would make a second workbook of the same name     google.py
+│   ├── CredentialsUnusable      what was found cannot be used (reason says why)        google.py
+│   ├── SignInRefused            Google does not let this account in (reason says why)  google.py
+│   ├── LoginFailed              `abm-sheets login` did not end well (reason says why)  google.py
+│   ├── ApiDisabled              the API is not switched on in the Cloud project        google.py
+│   ├── StorageMissing           Google has no room for a new file of this account      google.py
+│   ├── FolderRefused            the folder for a new workbook cannot be used           google.py
+│   ├── ShareUnclear             --share is not address:role                            google.py
+│   ├── WorkbookExists           --create would make a second workbook of the same name google.py
 │   ├── ApiRootRefused           ABM_SHEETS_API_ROOT does not lead to this machine
 │   ├── TargetUnclear            TARGET is neither an .xlsx, nor a spreadsheet's address or id
 │   ├── ConfigUnreadable         abm-sheets.toml is missing or wrong (reason says why)
 │   ├── AddonUnready             the add-on cannot be served as it is set up (reason says why)
 │   ├── StateUnusable            the folder of states cannot be written
 │   ├── NotifyMissing            messages are asked for, and the extra "notify" is not installed
-│   ├── SlidesMissing            a slide is asked for, and the extra "slides" is not installed
-│   ├── SlideRefused             the slide cannot be saved there (reason says why)
+│   ├── SlidesMissing            the extra "slides" is not installed                    slides.py
+│   ├── SlideRefused             the slide cannot be saved there (reason says why)      slides.py
 │   ├── NobodyToNotify           a test message is asked for, and there is no address
 │   └── DateUnclear              --as-of is not an ISO date
 ├── WorkbookError (exit 3)       your workbook
@@ -27,23 +27,23 @@ AbmSheetsError                   the run cannot go on
 │   ├── TabsMissing              none of the hand-filled tabs is there
 │   ├── DashboardMissing         there is no Dashboard to write into
 │   ├── SampleRefused            the sample would go where somebody has typed
-│   ├── NothingToShow            a slide is asked for, and no account is targeted yet
+│   ├── NothingToShow            a slide is asked for, and no account is targeted yet   slides.py
 │   ├── SpreadsheetUnknown       no spreadsheet has this id
 │   ├── HistoryNewer             a newer version wrote the history that the Dashboard keeps
 │   ├── WorkbookNewer            a newer version made the workbook, or upgraded it
 │   ├── NotShared                the spreadsheet is not shared, or not as Editor, with the account in use
-│   ├── SharingRefused           the new workbook is there, but could not be shared         google.py
-│   ├── OfficeFile               an Office file that was uploaded to Drive                  google.py
-│   ├── ProtectedByHand          a person protected what has to be written                  google.py
-│   ├── WorkbookFull             no more cells fit into the spreadsheet                     google.py
-│   ├── RequestInvalid           the request itself is wrong (400): a bug of ours           google.py
-│   ├── ScratchRefused           doctor --live wants an empty Google Sheet                  google.py
+│   ├── SharingRefused           the new workbook is there, but could not be shared     google.py
+│   ├── OfficeFile               an Office file that was uploaded to Drive              google.py
+│   ├── ProtectedByHand          a person protected what has to be written              google.py
+│   ├── WorkbookFull             no more cells fit into the spreadsheet                 google.py
+│   ├── RequestInvalid           the request itself is wrong (400): a bug of ours       google.py
+│   ├── ScratchRefused           doctor --live wants an empty Google Sheet              google.py
 │   ├── RequestRefused           the API refused a request (400): nothing was applied
 │   └── WorkbookBusy             another process is refreshing it
 └── RemoteError (exit 4)         the world: the API is away, slow or out of quota
     ├── RunInterrupted           the process ended in the middle of a run
     ├── ApiUnavailable           it says "later", or nothing (reason says which)
-    ├── OutcomeUnknown           it broke off while writing, and cannot be asked            google.py
+    ├── OutcomeUnknown           it broke off while writing, and cannot be asked        google.py
     └── QuotaExhausted
 
 A person reads the text of the workbook's language (``[errors]`` in templates/workbook.*.toml), found by
@@ -171,37 +171,6 @@ class NotifyMissing(SetupError):
         super().__init__("the extra is not installed: pip install 'abm-sheets[notify]'")
 
 
-class SlidesMissing(SetupError):
-    """The extra ``slides`` is not installed."""
-
-    code = "slides_missing"
-
-    def __init__(self) -> None:
-        super().__init__("the extra is not installed: pip install 'abm-sheets[slides]'")
-
-
-class SlideRefused(SetupError):
-    """The slide cannot be saved where it should go; a slide that was there still is.
-
-    ``problem`` is the system's own word, or the name of the lock file of a slide that is open.
-    """
-
-    def __init__(self, path: Path, reason: str, problem: str = "") -> None:
-        super().__init__(
-            f"{path}: {problem or reason}",
-            path=path,
-            name=path.name,
-            folder=path.absolute().parent,
-            problem=problem,
-        )
-        self.reason = reason
-
-    @property
-    def code(self) -> str:  # type: ignore[override]
-        """One text for each reason."""
-        return f"slide_{self.reason}"
-
-
 class NobodyToNotify(SetupError):
     """``abm-sheets.toml`` gives a workbook no address."""
 
@@ -284,15 +253,6 @@ class SampleRefused(WorkbookError):
 
     def __init__(self, target: str) -> None:
         super().__init__(f"{target} already holds typed rows", target=target)
-
-
-class NothingToShow(WorkbookError):
-    """A slide is asked for of a day, in words, on which no account is targeted: nothing is drawn."""
-
-    code = "nothing_to_show"
-
-    def __init__(self, target: str, day: str) -> None:
-        super().__init__(f"no account of {target} is targeted on {day}", target=target, day=day)
 
 
 class SpreadsheetUnknown(WorkbookError):

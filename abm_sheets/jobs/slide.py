@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from abm_sheets.assessment import assess
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.slide import board_slide, month_closing
-from abm_sheets.errors import NothingToShow
+from abm_sheets.errors.slides import NothingToShow
 from abm_sheets.model.report import far
 from abm_sheets.sheets.reading import read_cells
 from abm_sheets.template.words import Words

@@ -56,7 +56,9 @@ def tell_missing_tabs(kit: Kit, form: Form, telling: Telling) -> None:
     template = telling.template
     # A tab called Dashboard that is somebody else's is none of ours.
     missing = [tab.title for key, tab in template.tabs.items() if key not in found or key == "dashboard"]
-    telling.say("tabs", "todo", "tabs_missing", names=", ".join(missing), target=kit.client.label)
+    # The four others are there: somebody may have deleted it, with all that the team had in it.
+    text = "dashboard_missing" if len(missing) == 1 else "tabs_missing"
+    telling.say("tabs", "todo", text, names=", ".join(missing), target=kit.client.label)
 
 
 def _tell_tabs(kit: Kit, raw: RawWorkbook, telling: Telling) -> None:

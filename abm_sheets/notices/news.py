@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from abm_sheets.template.rules import Names
 
 #: Without these nothing can be said about what is gone: it may only have become invisible.
-_BLIND = frozenset({"tab_missing", "header_missing", "header_duplicate"})
+_BLIND = frozenset({"tab_missing", "header_missing", "header_duplicate", "header_empty"})
 #: Signs of a line.
 _LONGEST = 500
 

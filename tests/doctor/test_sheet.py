@@ -234,7 +234,7 @@ def test_a_dashboard_that_was_deleted_comes_back_with_init_workbook(google, doct
     result = doctor(SID, "--json")
 
     assert _todo(result) == {"tabs"}
-    assert checks(result)["tabs"]["detail"].startswith("manquent : Dashboard.")
+    assert checks(result)["tabs"]["detail"].startswith("manque : Dashboard. S'il a été supprimé")
 
 
 def test_where_a_column_is_missing_nobody_says_that_all_was_read(google, doctor):

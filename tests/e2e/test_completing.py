@@ -156,6 +156,7 @@ def test_who_deleted_the_dashboard_is_told_what_is_lost_and_where_the_old_one_is
         del book["Dashboard"]
 
     refused = run("refresh", refreshed, "--as-of", AS_OF)
+    assert "il est encore dans suivi.xlsx.bak" in run("doctor", refreshed).err
     added = run("init-workbook", refreshed)
 
     assert refused.code == 3

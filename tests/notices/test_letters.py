@@ -261,7 +261,9 @@ NO_COLUMN = Issue(
 
 
 @pytest.mark.parametrize(
-    "doubt", [{"kpis": [STALE]}, {"issues": [NO_COLUMN]}], ids=["nobody types", "a column cannot be read"]
+    "doubt",
+    [{"kpis": [STALE]}, {"issues": [NO_COLUMN]}, {"issues": [replace(NO_COLUMN, code="header_empty")]}],
+    ids=["nobody types", "a column cannot be read", "a column was put back empty"],
 )
 def test_what_only_became_invisible_is_not_resolved(doubt):
     knows = knowing(cold("Lambert"), cold("Riou"))

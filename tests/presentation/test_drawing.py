@@ -14,7 +14,7 @@ from pptx.util import Pt
 
 from abm_sheets.dashboard.slide import BoardFigure, BoardSlide
 from abm_sheets.dashboard.view import Chart, Series
-from abm_sheets.errors import SlideRefused, SlidesMissing
+from abm_sheets.errors.slides import SlideRefused, SlidesMissing
 from abm_sheets.presentation.drawing import draw
 from abm_sheets.presentation.saving import check_place, save
 from abm_sheets.template.load import load_styles

@@ -11,7 +11,7 @@ import pytest
 from abm_sheets import errors
 from abm_sheets.alerts.catalogue import CODES
 from abm_sheets.cli.failing import explain
-from abm_sheets.errors import google
+from abm_sheets.errors import google, slides
 from abm_sheets.kpis.catalogue import CATALOGUE
 from abm_sheets.localsheets.errors import FileTrouble
 from abm_sheets.model.alert import SEVERITIES
@@ -36,9 +36,9 @@ FAILURES = [
     *(errors.ConfigUnreadable(Path("f.toml"), reason, key="k", value="v") for reason in CONFIG_REASONS),
     errors.StateUnusable(Path("d"), "p"),
     errors.NotifyMissing(),
-    errors.SlidesMissing(),
+    slides.SlidesMissing(),
     *(
-        errors.SlideRefused(Path("s.pptx"), reason, "p")
+        slides.SlideRefused(Path("s.pptx"), reason, "p")
         for reason in "name no_folder is_folder unwritable read_only disk_full locked".split()
     ),
     errors.NobodyToNotify(Path("f.toml"), "n"),
@@ -57,7 +57,7 @@ FAILURES = [
     errors.TabsMissing("t", ("Feuil1",)),
     *(errors.DashboardMissing("t", place, "t.xlsx.bak") for place in ("google", "file", "copy")),
     errors.SampleRefused("t"),
-    errors.NothingToShow("t", "23/11/2026"),
+    slides.NothingToShow("t", "23/11/2026"),
     errors.SpreadsheetUnknown("t"),
     errors.HistoryNewer(2),
     errors.WorkbookNewer("t", 9, 2),
