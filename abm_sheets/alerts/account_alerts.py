@@ -62,8 +62,9 @@ def _business(programme: Programme) -> dict[int, str]:
         ("opportunity", programme.tables.opportunities, "qualified"),
         ("deal", programme.tables.deals, "signed"),
     ):
-        there = (rows["account_code"] >= 0) & ~(rows[day] > pd.Timestamp(programme.as_of))
-        found.update(dict.fromkeys(rows["account_code"][there].tolist(), what))
+        codes = rows["account_code"].to_numpy()
+        there = (codes >= 0) & ~(rows[day].to_numpy() > np.datetime64(programme.as_of, "s"))
+        found.update(dict.fromkeys(codes[there].tolist(), what))
     return found
 
 

@@ -35,7 +35,7 @@ def deal_value(programme: Programme) -> Kpi:
         indicative=min(len(abm), len(classic)) < programme.rules.indicative["deal_value"],
     )
     if not len(abm):
-        unread = (~programme.left_out_deals["classic"]).any()
+        unread = (~programme.left_out_deals).any()
         return missing(kpi, "unread_deals" if unread else "no_abm_deals")
     value = float(abm.mean())
     ratio = value / baseline if baseline else None

@@ -28,8 +28,9 @@ class Programme:
     ``interactions`` has the columns account_code, date, points, interaction: valid rows of target accounts,
     the oldest first, those of a day in the order of the tab.
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
-    ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals`` and
-    ``left_out_costs`` are those whose amount does not count, because a cell of theirs cannot be read.
+    ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals``, by
+    whether each is classic for certain, and ``left_out_costs``, their number, have amounts that do not count
+    because a cell of their row cannot be read.
     """
 
     as_of: date
@@ -44,8 +45,8 @@ class Programme:
     opportunities: pd.DataFrame
     deals: pd.DataFrame
     costs: pd.DataFrame
-    left_out_deals: pd.DataFrame
-    left_out_costs: pd.DataFrame
+    left_out_deals: Bools
+    left_out_costs: int
 
     @property
     def target_count(self) -> int:
@@ -104,9 +105,10 @@ class Entries:
     opportunities: pd.DataFrame
     deals: pd.DataFrame
     costs: pd.DataFrame
-    #: The rows of the last two that no sum has, those without a day too.
-    left_out_deals: pd.DataFrame
-    left_out_costs: pd.DataFrame
+    #: The days, NaT for none, of the rows of these two that no sum has, and which deals are classic.
+    left_out_deals: Days
+    left_out_classic: Bools
+    left_out_costs: Days
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -125,6 +127,7 @@ def sorted_entries(tables: Tables) -> Entries:
     kind, kinds = pd.factorize(interaction)
     deals, costs = _with_sides(tables.deals), tables.costs
     counted = _counted(costs)
+    left_out = deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])]
     return Entries(
         account_code=entries["account_code"].to_numpy(dtype=np.int64)[order],
         date=dates[order],
@@ -135,8 +138,9 @@ def sorted_entries(tables: Tables) -> Entries:
         opportunities=_sided(tables.opportunities, "qualified"),
         deals=_sided(tables.deals, "signed"),
         costs=costs[counted],
-        left_out_deals=deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])],
-        left_out_costs=costs[~counted],
+        left_out_deals=left_out["signed"].to_numpy(),
+        left_out_classic=left_out["classic"].to_numpy(dtype=bool),
+        left_out_costs=costs["date"][~counted].to_numpy(),
     )
 
 
@@ -174,8 +178,8 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         opportunities=_until(known.opportunities, "qualified", moment),
         deals=_until(known.deals, "signed", moment),
         costs=_until(known.costs, "date", moment),
-        left_out_deals=_not_after(known.left_out_deals, "signed", moment),
-        left_out_costs=_not_after(known.left_out_costs, "date", moment),
+        left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
+        left_out_costs=int((~(known.left_out_costs > moment)).sum()),
     )
 
 
@@ -199,11 +203,6 @@ def targets_by_day(tables: Tables, moments: Days) -> Bools:
 def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
     """Return the rows dated by a day."""
     return rows[rows[date_column].to_numpy() <= moment]
-
-
-def _not_after(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
-    """Return the rows dated by a day, and those without a date."""
-    return rows[~(rows[date_column].to_numpy() > moment)]
 
 
 def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:

@@ -32,11 +32,11 @@ def roi(programme: Programme) -> Kpi:
         n=len(amounts),
         revenue=revenue,
         cost=cost,
-        left_out=int((~programme.left_out_deals["classic"]).sum()) + len(programme.left_out_costs),
+        left_out=int((~programme.left_out_deals).sum()) + programme.left_out_costs,
     )
     value = return_on(revenue, cost)
     if value is None:
-        return missing(kpi, "unread_costs" if len(programme.left_out_costs) else "no_costs")
+        return missing(kpi, "unread_costs" if programme.left_out_costs else "no_costs")
     rules = programme.rules
     first = programme.costs["date"].min()
     status = graded(
