@@ -20,6 +20,17 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
+def at_home(text: str) -> Path:
+    """Return a path with ~ as the folder of a person, which a shell leaves as it is in quotes.
+
+    Where there is no such person it is a name like another: ~$suivi.xlsx.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 #: From this likeness on, 0 to 1, a name was probably meant.
 _LIKE = 0.75
 
