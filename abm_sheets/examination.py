@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from abm_sheets import wiring
 from abm_sheets.errors import ConfigUnreadable
-from abm_sheets.errors.files import exists, is_folder
+from abm_sheets.paths import exists, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,8 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, TargetUnclear, WorkbookBusy
-from abm_sheets.errors.files import exists, file_problem, is_folder, keep_aside, naming_copy
+from abm_sheets.errors.files import file_problem, keep_aside, naming_copy
+from abm_sheets.paths import at_home, exists, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ def understand(text: str, *, config: Config | None = None) -> Target:
     if found := _ADDRESS.match(named):
         return Target(label=text, spreadsheet_id=found["id"], configured=configured)
     # What the file says starts from the file, what a person types from where that person is.
-    path = known.folder / Path(named).expanduser() if configured else Path(named)
+    path = (known.folder if configured else Path()) / at_home(named)
     if path.suffix.lower() == ".xlsx" or exists(path):
         return Target(label=text, path=path, configured=configured)
     if _ID.fullmatch(named) or (os.environ.get(API_ROOT) and re.fullmatch(r"[\w-]+", named)):

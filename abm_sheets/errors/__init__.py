@@ -118,7 +118,7 @@ class TargetUnclear(SetupError):
         )
         # A word or a path whose end was forgotten.
         bare = target.strip() and "://" not in target and "docs.google.com" not in target
-        self.code = "target_end" if bare else "target_unclear"
+        self.code = "target_unclear" if bare else "target_address"
 
 
 class ConfigUnreadable(SetupError):

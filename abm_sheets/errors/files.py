@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -11,22 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from abm_sheets.errors import DashboardMissing, FileProblem
+from abm_sheets.paths import exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: From this likeness on, 0 to 1, a name was probably meant.
 _LIKE = 0.75
-
-
-def exists(path: Path) -> bool:
-    """Return whether something is there; False where this user may not look (pathlib raises)."""
-    return os.path.exists(path)  # noqa: PTH110
-
-
-def is_folder(path: Path) -> bool:
-    """Return whether a folder is there, as far as this user may look."""
-    return os.path.isdir(path)  # noqa: PTH112
 
 
 class Trouble(Protocol):

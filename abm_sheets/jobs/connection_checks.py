@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from abm_sheets.errors import ApiUnavailable, QuotaExhausted, WorkbookError
-from abm_sheets.errors.files import exists
 from abm_sheets.errors.google import ApiDisabled, SignInRefused
+from abm_sheets.paths import exists
 
 if TYPE_CHECKING:
     from collections.abc import Callable

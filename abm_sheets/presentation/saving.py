@@ -9,8 +9,8 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from abm_sheets.errors.files import exists, is_folder
 from abm_sheets.errors.slides import SlideRefused, SlidesMissing
+from abm_sheets.paths import exists, is_folder
 
 #: The trouble of the disk, in one word; anything else is "unwritable".
 _REASONS = {

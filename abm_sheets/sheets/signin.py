@@ -30,8 +30,8 @@ from google.auth.transport.requests import AuthorizedSession
 from google.oauth2 import service_account
 
 from abm_sheets.errors import CredentialsMissing
-from abm_sheets.errors.files import exists
 from abm_sheets.errors.google import CredentialsUnusable, SignInRefused
+from abm_sheets.paths import exists
 from abm_sheets.sheets.answers import Account
 from abm_sheets.sheets.kept import kept_path
 from abm_sheets.sheets.token import Quiet, TokenRequest

@@ -188,6 +188,14 @@ def test_the_address_of_a_sheet_may_be_copied_without_its_beginning(run, server)
     )
 
 
+def test_the_folder_of_a_person_is_understood_in_quotes_too(run):
+    assert run("init-workbook", "~/mon suivi.xlsx").code == 0
+
+    assert (Path.home() / "mon suivi.xlsx").exists()
+    assert "'~/mon suivi.xlsx'" in run("init-workbook", "~/mon suivi.xlsx").out
+    _refused(run("refresh", "~$suivi.xlsx"), 3, "~$suivi.xlsx est introuvable")
+
+
 def test_ctrl_c_ends_a_refresh_with_one_sentence(run, filled, monkeypatch):
     from abm_sheets.jobs import refresh as job
 
