@@ -25,7 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageChops
 
 from abm_sheets import wiring
-from abm_sheets.errors import NothingToShow
+from abm_sheets.errors.slides import NothingToShow
 from abm_sheets.template.load import load_workbook
 
 if TYPE_CHECKING:

@@ -22,6 +22,9 @@ _PULSE = 10.0
 _GRACE = 3.0
 #: Seconds after which a run is left to itself, and the other workbooks have their turn.
 _LIMIT = 15 * 60.0
+#: Seconds that Python may go without a look at signals: one that comes in the moment before a wait begins
+#: does not end the wait.
+_LOOK = 0.5
 _STOP = object()
 
 
@@ -98,12 +101,17 @@ class Watch:
 
     def _take(self, seconds: float) -> object:
         """Return the next message within some seconds, None when there is none."""
-        try:
-            message = self._inbox.get(timeout=seconds) if seconds > 0 else self._inbox.get_nowait()
-        except Empty:
-            return None
-        self._stopping = self._stopping or message is _STOP
-        return message
+        while True:
+            turn = min(seconds, _LOOK)
+            try:
+                message = self._inbox.get(timeout=turn) if turn > 0 else self._inbox.get_nowait()
+            except Empty:
+                seconds -= turn
+                if seconds <= 0:
+                    return None
+            else:
+                self._stopping = self._stopping or message is _STOP
+                return message
 
 
 class _Answer(Generic[_T]):

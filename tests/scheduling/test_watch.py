@@ -1,6 +1,7 @@
 """Runs are watched: what they give comes through, and a stop or a hang is noticed without waiting."""
 
 import threading
+from queue import Empty, SimpleQueue
 
 import pytest
 
@@ -100,6 +101,26 @@ def test_waiting_ends_by_itself_or_at_a_stop():
     watch.stop()
     assert watch.wait(10**6) is True
     assert watch.wait(10**6) is True
+
+
+def test_a_signal_in_the_moment_before_a_wait_is_heard_within_a_second():
+    watch = Watch()
+    waits = []
+
+    class Deaf(SimpleQueue):
+        """Python runs a handler only when the wait is over that the signal came too early to end."""
+
+        def get(self, block=True, timeout=None):
+            if not waits:
+                waits.append(timeout)
+                watch.stop()
+                raise Empty
+            return super().get(block, timeout)
+
+    watch._inbox = Deaf()
+
+    assert watch.wait(60)
+    assert waits[0] < 1
 
 
 def test_a_late_answer_of_a_run_that_was_left_is_not_taken_for_another():

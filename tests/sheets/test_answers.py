@@ -14,6 +14,7 @@ from abm_sheets.localsheets.kinds import Kind
 from abm_sheets.localsheets.refusals import NAMES, refusal
 from abm_sheets.sheets.answers import Account, Asked, Outcome, failure_of, failure_without_answer
 from abm_sheets.template.load import load_workbook
+from abm_sheets.template.wayout import way_out
 
 ROBOT = "robot@projet.iam.gserviceaccount.com"
 SERVICE = Account(kind="service", robot=ROBOT, origin="ABM_SHEETS_CREDENTIALS")
@@ -180,9 +181,7 @@ def test_retry_after_is_honoured_when_it_is_a_number(header, seconds):
 
 
 def _french(error):
-    text = load_workbook("fr").errors[error.code]
-    facts = {key: str(value) for key, value in error.details.items()}
-    return text.message.format(**facts), text.hint.format(**facts)
+    return way_out(error, load_workbook("fr"))
 
 
 def _document():
