@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-thorough check pictures bench mutation test-oldest test-newest audit licences dist
+.PHONY: help setup demo test test-all test-thorough check pictures bench mutation test-oldest test-newest audit licences dist
 MAKEFLAGS += --no-print-directory
 
 help: ## Show these targets
@@ -19,10 +19,13 @@ demo: $(STAMP) ## Make demo-abm.xlsx, fill it, refresh it
 	@$(BIN)/abm-sheets demo
 
 # Many tests start Python: where bytecode may not be kept, each start would compile pandas anew.
-test: $(STAMP) ## Run all tests
+test: $(STAMP) ## Run the tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q
 
-test-thorough: $(STAMP) ## Run all tests, those too that show once more what others show, and long draws
+test-all: $(STAMP) ## Run all tests, those too that show once more what others show
+	@PYTHONDONTWRITEBYTECODE= THOROUGH=1 $(BIN)/python -m pytest -q
+
+test-thorough: $(STAMP) ## … and with long draws (hours)
 	@PYTHONDONTWRITEBYTECODE= THOROUGH=1 HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q
 
 check: $(STAMP) ## Style, types and the direction of imports

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 SLOW_MACHINE = [HealthCheck.too_slow]
 
-settings.register_profile("default", max_examples=30, deadline=None, suppress_health_check=SLOW_MACHINE)
+settings.register_profile("default", max_examples=20, deadline=None, suppress_health_check=SLOW_MACHINE)
 settings.register_profile(
     "ci", parent=settings.get_profile("default"), derandomize=True, database=None, print_blob=True
 )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import THOROUGH
 
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.moves import moves_table, why
@@ -180,7 +181,7 @@ def test_a_closing_stores_the_settings_that_it_used():
 
 @given(st.integers(0, 70), st.integers(3, 9))
 @example(9, 1)
-@settings(max_examples=8)
+@settings(max_examples=8 if THOROUGH else 3)
 def test_whenever_the_machine_was_off_the_history_is_the_same(age, pause):
     start = D - timedelta(days=age)
     raw, day = programme(), start

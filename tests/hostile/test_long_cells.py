@@ -11,7 +11,7 @@ ATOMS = (
     "x", "ab ", "sas ", "s.", "7", "1 ", "1,", "1/", "total ", "nombre de comptes ", "nb : ", "www.", "a@", "é",
     "Compte 17 ", ":", '"', "-", "\n", "e\u0301",
 )  # fmt: skip
-SHORT, TIMES = 2_000, 6
+SHORT, TIMES = 1_000, 6
 
 
 def typed(length):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from thorough import more
 
 from abm_sheets.errors.google import ProtectedByHand
 from abm_sheets.jobs.refresh import refresh
@@ -49,7 +50,7 @@ def test_a_dropped_protection_is_put_back_with_one_more_read(google, refreshed):
     assert differences(google.double.content(SID), refreshed) == []
 
 
-@pytest.mark.parametrize("name", ALL_RANGES)
+@pytest.mark.parametrize("name", [*ALL_RANGES[:3], *more(*ALL_RANGES[3:])])
 def test_a_deleted_named_range_is_put_back_and_reported(google, refreshed, name):
     google.double.change(SID, {"deleteNamedRange": {"namedRangeId": _named(google, name)["namedRangeId"]}})
 

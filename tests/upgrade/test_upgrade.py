@@ -10,6 +10,7 @@ import pytest
 from e2e.book import TYPED, cells, dashboard, opened, tab_xml
 from e2e.schema import problems
 from sheets.conftest import BATCH, SID, Double, differences, served
+from thorough import more
 
 from abm_sheets.jobs.refresh import refresh
 from abm_sheets.localsheets import Fault, LocalSheets
@@ -248,8 +249,10 @@ def old_and_new():
         return before, google.double.content(SID)
 
 
-@pytest.mark.parametrize("applied", [False, True])
-@pytest.mark.parametrize("fault", ["unavailable", "close"])
+@pytest.mark.parametrize(
+    ("fault", "applied"),
+    [("close", True), *more(("unavailable", False), ("unavailable", True), ("close", False))],
+)
 def test_what_breaks_in_the_middle_leaves_the_old_workbook_or_the_new_one(
     google, old_and_new, fault, applied
 ):
