@@ -64,6 +64,22 @@ def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert
 @pytest.mark.parametrize(
     ("alert", "cells"),
     [
+        # Whether an account is a target says its date; whether it is engaged, its rows of Engagement.
+        (("account_cold", "morel"), {"Comptes!G3": "printemps"}),
+        (("account_untouched", "lambert"), {"Comptes!G2": "printemps"}),
+        (("account_cold", "lambert"), {"Engagement!A2": "hier"}),
+    ],
+    ids=repr,
+)
+def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
+    assert alert in found(PROGRAMME, cells).undecided
+
+
+@pytest.mark.parametrize(
+    ("alert", "cells"),
+    [
+        (("opportunity_stalled", "morel"), {"Pipeline!E2": 46113, "Pipeline!F2": "?"}),  # 90 days, not more
+        (("account_cold", "lambert"), {"Comptes!H3": "?", "Engagement!A3": "hier"}),
         (("opportunity_stalled", "morel"), {"Pipeline!F2": "Perdue", "Pipeline!E2": "?"}),
         (("opportunity_stalled", "morel"), {"Pipeline!E2": 46193, "Pipeline!F2": "?"}),  # last week
         # An opportunity that can be read ends it, whatever the other rows say.
@@ -96,6 +112,29 @@ def test_a_share_is_undecided_only_where_what_is_unread_could_bring_it_below_its
 
     assert ("coverage_low", "coverage") not in told(findings)
     assert (("coverage_low", "coverage") in findings.undecided) is expected
+
+
+CONVERTED = """
+    Comptes
+    | Compte       | Date d'ajout |
+    | Compte 1..10 | J-300        |
+    Engagement
+    | Date | Compte       | Interaction |
+    | J-1  | Compte 1..9  | LinkedIn    |
+    | hier | Compte {n}   | LinkedIn    |
+    Pipeline
+    | Opportunité | Compte        | Source | Premier contact | Date de qualification | Étape     |
+    | Affaire     | Compte 1..{k} | ABM    | J-9             | J-2                   | Qualifiée |
+"""
+
+
+@pytest.mark.parametrize(("unread", "converted", "expected"), [(10, 2, True), (9, 2, False), (10, 3, False)])
+def test_an_account_that_may_be_engaged_as_well_could_bring_the_conversion_down(unread, converted, expected):
+    """2 of 9 are over 22 %, from where on the alert is over, 2 of 10 are not; one of the 9 was counted already."""
+    findings = found(CONVERTED.format(n=unread, k=converted))
+
+    assert ("conversion_low", "conversion") not in told(findings)
+    assert (("conversion_low", "conversion") in findings.undecided) is expected
 
 
 def test_an_alert_of_the_last_closing_that_a_cell_may_hide_is_not_resolved():
