@@ -42,8 +42,8 @@ _ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2,}")
 def kind_of(text: str, names: Names) -> Kind | None:
     """Return what a text is when it is no name: a sum, a note, a number; None for anything else.
 
-    "Total", "TOTAL : 3", "Nombre de comptes" and "NB : voir Léa" are; "Total Énergies", "Moyenne
-    Entreprise SA", "Note & Fils", "3M" and "1001 Listes" are names.
+    "Total", "TOTAL : 3", "Nombre de comptes", "12 comptes" and "NB : voir Léa" are; "Total Énergies",
+    "Moyenne Entreprise SA", "Note & Fils", "3M" and "1001 Listes" are names.
     """
     folded = plain(tidy(text))
     words = _WORD.findall(folded)
@@ -56,7 +56,18 @@ def kind_of(text: str, names: Names) -> Kind | None:
             if not rest and ":" not in folded:
                 return "sum"
             return "count" if not rest or _goes_on(folded, start, rest[0], names) else None
-    return _remark(folded, names)
+    return "count" if _counts(words, names) else _remark(folded, names)
+
+
+def _counts(words: list[str], names: Names) -> bool:
+    """True for a number of accounts: "12 comptes", "Soit 12 comptes ciblés"."""
+    told = words[1:] if words and words[0] in names.sum_leads else words
+    return (
+        len(told) > 1
+        and told[0].isdecimal()
+        and told[1] in names.sum_counted
+        and all(word in names.sum_goes_on or any(map(str.isdecimal, word)) for word in told[2:])
+    )
 
 
 def _starts(words: list[str], most: int) -> list[str]:
@@ -132,7 +143,9 @@ def account_sums(accounts: TypedTable, rules: Rules) -> Mask:
     told: dict[str, list[int]] = {}
     surely = set()
     for position, name in enumerate(frame["account"].tolist()):
-        kind = kind_of(name, names) if isinstance(name, str) else None
+        # No company is called "---" or "…".
+        marks = isinstance(name, str) and not any(map(str.isalnum, name))
+        kind = "note" if marks else kind_of(name, names) if isinstance(name, str) else None
         sure = kind == "count"
         if kind and not _speaks(accounts, position, sure=sure):
             told.setdefault("account", []).append(position)
@@ -195,6 +208,7 @@ def row_sums(table: TypedTable, known: KnownAccounts | None, rules: Rules, date:
         for position in np.flatnonzero(sums & whole):
             sums[position] = not _its_own(titles[position], accounts[position], names)
         at[sums] = name
+        at[_under_account(frame, frame[name], names, known)] = "account"
     if table.places.key == "costs":
         for column, texts in (("detail", frame["detail"]), ("category", _typed(table, "category"))):
             codes, distinct = pd.factorize(texts.to_numpy(dtype=object))
@@ -217,6 +231,17 @@ def row_sums(table: TypedTable, known: KnownAccounts | None, rules: Rules, date:
         positions = np.flatnonzero(sums & (at == column))
         table.mark(BadCells(code="row_total", column=column, expected=expected, positions=positions))
     frame["exists"] = ~sums & (frame["exists"].to_numpy(dtype=bool) if "exists" in frame else True)
+
+
+def _under_account(frame: pd.DataFrame, titles: pd.Series, names: Names, known: KnownAccounts | None) -> Mask:
+    """Return the rows without a title whose account is a sum.
+
+    A classic row of "Total" is of the company, whose name says nothing else.
+    """
+    classic = (frame["source"].notna() & (frame["source"] != "abm")).to_numpy(dtype=bool)
+    accounts = frame["account"]
+    adds = _named(accounts, ("sum",), names, known) & ~classic
+    return titles.isna().to_numpy(dtype=bool) & (adds | _named(accounts, ("count",), names, known))
 
 
 def _its_own(title: str, account: object, names: Names) -> bool:

@@ -105,6 +105,8 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     sum_words: frozenset[str]
     sum_starts: frozenset[str]
     sum_goes_on: frozenset[str]
+    sum_counted: frozenset[str]
+    sum_leads: frozenset[str]
     note_words: frozenset[str]
     note_marks: tuple[str, ...]
 
