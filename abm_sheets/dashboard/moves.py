@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from abm_sheets.dashboard.selection import shown_kpis
-from abm_sheets.dashboard.sentences import capitalised
+from abm_sheets.dashboard.sentences import capitalised, uncapitalised
 from abm_sheets.dashboard.view import Cell, Row, Table
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _why(sentences: Sentences, change: Change, kpi: Kpi) -> str:
     if change.before is None:
         return texts.began.format(period=period)
     if change.after is None:
-        return texts.ended.format(why=sentences.why(kpi))
+        return texts.ended.format(why=uncapitalised(sentences.why(kpi) or ""))
     if not change.explained:
         return texts.unknown.format(period=period)
     parts = []

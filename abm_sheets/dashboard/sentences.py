@@ -89,7 +89,7 @@ class Sentences:
             "revenue": self.words.money(kpi.revenue or 0),
             "cost": self.words.money(kpi.cost or 0),
         }
-        written = text.comparison.format(**facts)
+        written = capitalised(text.comparison.format(**facts))
         if kpi.opportunities_apart:
             written = f"{written} · {self.words.count('apart', kpi.opportunities_apart)}"
         return written

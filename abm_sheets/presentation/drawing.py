@@ -176,7 +176,7 @@ class _Drawing:
         look, (left, top, width, height) = self._look, box
         frame = self._block(box, "soft")
         self._block((left, top, look.accent, height), "brand")
-        self._frame(frame, inset=look.inset, middle=not self._slide.chart.drawn)
+        self._frame(frame, inset=look.inset, middle=False)
         room = width - 2 * look.inset
         for at, ((text, letters, most), size) in enumerate(zip(self._card_lines(figure), sizes, strict=True)):
             paragraph = frame.paragraphs[0] if at == 0 else _below(frame)

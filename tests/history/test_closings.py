@@ -491,7 +491,7 @@ def test_without_a_value_at_the_closing_there_is_a_sentence_and_no_part():
     typed_now = typed("Comptes\n| Compte | Date d'ajout |\n| Alpha | 04/05/2026 |\nEngagement\n| Date | Compte | Interaction |\n| 29/06/2026 | Alpha | LinkedIn |")  # fmt: skip
     findings = assessed(replace(typed_now, archive=raw.archive, history=raw.history))
 
-    assert explained(findings, "coverage") == "Pas de valeur à la clôture S26 2026."
+    assert explained(findings, "coverage") == "Pas de valeur à la dernière clôture (S26 2026)."
     assert findings.history.changes["coverage"].effects == ()
 
 
