@@ -6,6 +6,7 @@ the cell. But silence is no end: whoever was told such an alert is not told that
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,9 @@ import pandas as pd
 from abm_sheets.alerts.account_alerts import CLOSED
 from abm_sheets.alerts.hysteresis import band
 from abm_sheets.alerts.states import same_alert
+from abm_sheets.intake.names import account_key
 from abm_sheets.kpis.conversion import abm_opportunities
+from abm_sheets.model.alert import Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,20 +27,37 @@ if TYPE_CHECKING:
     from abm_sheets.model.kpi import Kpi
 
 
-def undecided(programme: Programme, kpis: Sequence[Kpi]) -> frozenset[Identity]:
+#: What is hidden with the name of an account in Comptes.
+_ABOUT_LISTED = frozenset({"account_hot", "account_cold", "account_untouched"})
+
+
+def undecided(programme: Programme, kpis: Sequence[Kpi]) -> Undecided:
     """Return the alerts that cells which cannot be read may hide, as ``same_alert`` has them.
 
     Only what a cell could raise counts: an amount of a deal that cannot be read lowers the ROI, so it hides
-    no low one. Whole columns that are missing are another matter: then a KPI has no value, and no alert
-    about what is in them can be told from one that is gone.
+    no low one. A row dated after today is like one whose date cannot be read. Whole columns that are missing
+    are another matter: no alert about what is in them can be told from one that is gone.
     """
+    programme = replace(programme, tables=programme.tables.typed)
+    names, nameless = programme.rules.names, programme.tables.nameless > 0
+    listed = programme.tables.accounts["account"].tolist()
     found = [*_about_accounts(programme), *_stalled(programme), *_about_kpis(programme, kpis)]
-    return frozenset(same_alert(each, programme.rules.names) for each in found)
+    return Undecided(
+        alerts=frozenset(same_alert(each, names) for each in found),
+        codes=frozenset({"opportunity_stalled"} if _stalled_anywhere(programme) else ()),
+        unlisted_codes=_ABOUT_LISTED if nameless else frozenset(),
+        listed=frozenset(account_key(name, names) for name in listed if nameless),
+    )
 
 
 def _about_accounts(programme: Programme) -> Iterator[Identity]:
-    """An account whose dates cannot be read is in no T; one with rows that cannot be read may be engaged."""
+    """An account whose dates cannot be read is in no T; one with rows that cannot be read may be engaged.
+
+    A row that does not say whose it is may be of any target.
+    """
     unlisted, doubtful = _unlisted(programme), _perhaps_engaged(programme)
+    if _of_anyone(programme):
+        doubtful = doubtful | programme.targets
     names = programme.tables.accounts["account"].tolist()
     opportunities = abm_opportunities(programme)
     for code in np.flatnonzero(unlisted | doubtful).tolist():
@@ -45,7 +65,7 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
             yield "account_hot", names[code]
         if unlisted[code] or not programme.engaged[code]:
             yield "account_cold", names[code]
-        if unlisted[code]:
+        if unlisted[code] or (programme.unread[code] and not programme.engaged[code]):
             yield "account_untouched", names[code]
 
 
@@ -54,11 +74,21 @@ def _unlisted(programme: Programme) -> Bools:
     return (accounts["added_bad"] | accounts["left_bad"]).to_numpy(dtype=bool)
 
 
-def _perhaps_engaged(programme: Programme) -> Bools:
-    """Return the targets that a row of Engagement is about, or seems to be, which does not count."""
+def _unread_about(programme: Programme) -> Ints:
+    """Return whom each row of Engagement that does not count is about, or seems to be, -1 for nobody."""
     rows = programme.tables.interactions
     bad = (rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]).to_numpy(dtype=bool)
-    about = _meant(rows)[bad]
+    return np.asarray(_meant(rows)[bad], dtype=np.int64)
+
+
+def _of_anyone(programme: Programme) -> int:
+    """Return how many rows of Engagement do not say whose they are."""
+    return int((_unread_about(programme) < 0).sum())
+
+
+def _perhaps_engaged(programme: Programme) -> Bools:
+    """Return the targets that a row of Engagement is about, or seems to be, which does not count."""
+    about = _unread_about(programme)
     found = np.zeros(len(programme.targets), dtype=bool)
     found[about[about >= 0]] = True
     return np.asarray(found & programme.targets, dtype=bool)
@@ -72,31 +102,49 @@ def _meant(rows: pd.DataFrame) -> Ints:
 
 def _stalled(programme: Programme) -> Iterator[Identity]:
     """Opportunities that may be open and qualified long ago; a name that is misspelt means the nearest."""
-    rows = programme.tables.opportunities
-    age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
-    old = rows["qualified_bad"] | (age > programme.rules.days("stalled_days"))
-    bad = rows["stage_bad"] | rows["qualified_bad"] | rows["account_bad"]
-    rows = rows[bad & old & ~rows["stage"].isin(CLOSED) & rows["account"].notna()]
+    rows = _perhaps_stalled(programme)
+    rows = rows[rows["account"].notna()]
     listed = programme.tables.accounts["account"].tolist()
     for typed, code in zip(rows["account"].tolist(), _meant(rows).tolist(), strict=True):
         yield "opportunity_stalled", listed[code] if code >= 0 else typed
 
 
+def _stalled_anywhere(programme: Programme) -> bool:
+    """Return whether an opportunity that may be stalled does not say whose it is."""
+    rows = _perhaps_stalled(programme)
+    return bool((rows["account_bad"].to_numpy(dtype=bool) & (_meant(rows) < 0)).any())
+
+
+def _perhaps_stalled(programme: Programme) -> pd.DataFrame:
+    rows = programme.tables.opportunities
+    age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
+    old = rows["qualified_bad"] | (age > programme.rules.days("stalled_days"))
+    bad = rows["stage_bad"] | rows["qualified_bad"] | rows["account_bad"]
+    stalled: pd.DataFrame = rows[bad & old & ~rows["stage"].isin(CLOSED)]
+    return stalled
+
+
 def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]:
     """What was left out could take a KPI back below its threshold."""
-    tables, by_key = programme.tables, {kpi.key: kpi for kpi in kpis if kpi.value is not None}
+    tables, by_key = programme.tables, {kpi.key: kpi for kpi in kpis if not kpi.unreadable}
     unlisted = _unlisted(programme)
     unengaged = _perhaps_engaged(programme) & ~programme.engaged
+    silent = int((programme.targets & ~programme.engaged & ~unengaged).sum())
+    hidden = int(unlisted.sum()) + tables.nameless
     for key, code, more in (
-        ("coverage", "coverage_low", unlisted),
-        ("conversion", "conversion_low", unlisted | unengaged),
+        ("coverage", "coverage_low", hidden),
+        ("conversion", "conversion_low", hidden + int(unengaged.sum()) + min(_of_anyone(programme), silent)),
     ):
         kpi = by_key.get(key)
         limits = band(kpi, programme.rules) if kpi else None
-        if kpi and limits and more.any():
-            least = 100 * (kpi.numerator or 0) / ((kpi.denominator or 0) + int(more.sum()))
-            if least < limits.release:
-                yield code, key
+        if kpi is None or limits is None:
+            continue
+        if kpi.value is None:
+            least = 0.0 if more or len(_unread_about(programme)) else limits.release
+        else:
+            least = 100 * (kpi.numerator or 0) / ((kpi.denominator or 0) + more) if more else limits.release
+        if least < limits.release:
+            yield code, key
     for key, code, rows, columns in (
         (
             "velocity",
@@ -107,5 +155,8 @@ def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]
         ("deal_value", "deal_value_lower", tables.deals, ("account", "source", "signed", "amount")),
         ("roi", "roi_low", tables.costs, ("date", "amount")),
     ):
-        if key in by_key and any(rows[f"{column}_bad"].any() for column in columns):
+        bad = any(rows[f"{column}_bad"].any() for column in columns)
+        if tables.nameless and "source" in columns:  # a row without one is ABM where its account is listed
+            bad |= bool((rows["source"].isna() & (rows["account_code"] < 0)).any())
+        if key in by_key and bad:
             yield code, key

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAccounts:
-    """The accounts of Comptes; ``codes`` maps a folded name to its position."""
+    """The accounts of Comptes; ``codes`` maps a folded name to its position.
+
+    ``nameless`` is the number of rows about an account whose name is missing or broken.
+    """
 
     names: tuple[str, ...]
     codes: dict[str, int]
+    nameless: int
 
 
 def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, KnownAccounts]:
@@ -52,7 +56,8 @@ def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, Kno
     listed = frame.iloc[named[~repeated]].reset_index(drop=True)
     names = tuple(listed["account"])
     codes = {key: code for code, key in enumerate(keys[~repeated])}
-    return listed, KnownAccounts(names=names, codes=codes)
+    nameless = int((frame["account"].isna() & ~sums).sum())
+    return listed, KnownAccounts(names=names, codes=codes, nameless=nameless)
 
 
 def _mark_reversed(accounts: TypedTable) -> None:

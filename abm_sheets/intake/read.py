@@ -70,7 +70,10 @@ def read_workbook(
         deals=_existing(typed["deals"]),
         costs=_costs(typed["costs"]),
         gaps=gaps,
+        nameless=known.nameless,
     )
+    if any(_future(typed[key]) for key in DATED_BY):
+        tables = replace(tables, with_future=_with_future(tables, typed))
     return Reading(tables=tables, issues=tuple(issues), places=located, whole=whole)
 
 
@@ -108,6 +111,29 @@ def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool)
     table.bad[:] = bad
     table.frame["exists"] = ~future
     return True
+
+
+def _future(table: TypedTable) -> list[int]:
+    """Return the rows that are told to be dated after today; a sum is not among them."""
+    found = [cells.positions for cells in table.bad if cells.code == "date_future"]
+    return np.concatenate(found).tolist() if found else []
+
+
+def _with_future(tables: Tables, typed: Mapping[str, TypedTable]) -> Tables:
+    """Return the tables with the rows that are told to be dated after today, their dates marked as bad."""
+    for key, date in DATED_BY.items():
+        table = typed[key]
+        if future := _future(table):
+            frame = table.frame.copy()
+            frame.loc[future, ["exists", f"{date}_bad"]] = True
+            typed = {**typed, key: replace(table, frame=frame)}
+    return replace(
+        tables,
+        interactions=_existing(typed["engagement"]),
+        opportunities=_existing(typed["pipeline"]),
+        deals=_existing(typed["deals"]),
+        costs=_costs(typed["costs"]),
+    )
 
 
 def _existing(table: TypedTable) -> pd.DataFrame:

@@ -46,6 +46,31 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """The alerts that a cell which cannot be read may hide, by code and folded subject.
+
+    ``alerts`` are known one by one. Of the ``codes`` nothing can be said at all, whatever the subject; of
+    those in ``unlisted_codes`` nothing where the subject is not among ``listed``, the accounts of Comptes.
+    """
+
+    alerts: frozenset[tuple[str, str]] = frozenset()
+    codes: frozenset[str] = frozenset()
+    unlisted_codes: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+
+    def __contains__(self, same: object) -> bool:
+        """Return whether an alert, as ``same_alert`` has it, may only be hidden."""
+        if not isinstance(same, tuple):
+            return False
+        code, subject = same
+        return (
+            same in self.alerts
+            or code in self.codes
+            or (code in self.unlisted_codes and subject not in self.listed)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the team typed beside an alert; cells are kept as they were typed."""
 

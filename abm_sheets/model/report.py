@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from abm_sheets.model.alert import Undecided
 from abm_sheets.model.history import History
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Findings:
     shares: frozenset[str] = frozenset()
     #: Alerts that held at the last closing and do so no more.
     resolved: tuple[Alert, ...] = ()
-    #: Alerts by (code, folded subject) that a cell which cannot be read may hide: not told as resolved.
-    undecided: frozenset[tuple[str, str]] = frozenset()
+    #: Alerts that a cell which cannot be read may hide: not told as resolved.
+    undecided: Undecided = field(default_factory=Undecided)
     #: Person by person, most urgent first.
     this_week: tuple[Action, ...] = ()
     #: What each setting changes that differs from the one of the last closing.

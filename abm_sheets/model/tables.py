@@ -44,3 +44,12 @@ class Tables:
     costs: pd.DataFrame
     #: By (table, column): columns that the KPIs need and that could not be found.
     gaps: Mapping[tuple[str, str], Gap] = field(default_factory=dict)
+    #: How many rows of Comptes say something of an account whose name is missing or broken.
+    nameless: int = 0
+    #: The same with the rows that are told to be dated after today, as rows whose date is bad; None without.
+    with_future: Tables | None = None
+
+    @property
+    def typed(self) -> Tables:
+        """The same with all that is typed and not read: for doubts, never for a figure."""
+        return self.with_future or self

@@ -11,6 +11,8 @@ from abm_sheets.intake.fold import fold_person
 from abm_sheets.notices.inert import inert
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from abm_sheets.dashboard.sentences import Sentences
     from abm_sheets.model.action import Action
     from abm_sheets.model.alert import Alert
@@ -55,7 +57,7 @@ class News:
     holding: tuple[Identity, ...]
     resolved: tuple[Identity, ...]
     certain: bool
-    undecided: frozenset[Identity]
+    undecided: Container[Identity]
     week: tuple[PersonWeek, ...]
     names: Names
 

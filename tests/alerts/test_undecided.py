@@ -2,7 +2,8 @@
 
 import pytest
 
-from drawing import found
+from abm_sheets.model.alert import Undecided
+from drawing import D, ago, found, places
 
 PROGRAMME = """
     Comptes
@@ -30,6 +31,9 @@ PROGRAMME = """
 """
 
 
+NEXT_YEAR = 46500
+
+
 def told(findings):
     return {(alert.code, alert.subject) for alert in findings.alerts}
 
@@ -48,12 +52,32 @@ def told(findings):
         (("account_hot", "Lambert"), {"Comptes!G2": "printemps"}),
         (("roi_low", "roi"), {"Deals!K2": "mille"}),
         (("deal_value_lower", "deal_value"), {"Deals!E2": "5 000 ou 6 000"}),
+        # A name that is gone, broken or like none in Comptes may stand for any account.
+        (("opportunity_stalled", "Morel"), {"Pipeline!B2": ""}),
+        (("opportunity_stalled", "Morel"), {"Pipeline!B2": "#REF!"}),
+        (("opportunity_stalled", "Morel"), {"Pipeline!B2": "Zzz qq"}),
+        (("opportunity_stalled", "Ailleurs SA"), {"Pipeline!B3": ""}),
+        (("account_hot", "Lambert"), {"Engagement!B2": ""}),
+        (("account_hot", "Lambert"), {"Engagement!B2": "#N/A"}),
+        (("account_hot", "Lambert"), {"Engagement!B2": "Zzz qq"}),
+        (("account_cold", "Morel"), {"Engagement!B3": "#REF!", "Deals!B3": "Vidal"}),
+        (("account_hot", "Lambert"), {"Comptes!A2": ""}),
+        (("account_hot", "Lambert"), {"Comptes!A2": "#REF!"}),
+        (("account_cold", "Morel"), {"Comptes!A3": "#N/A", "Deals!B3": "Vidal"}),
+        # A day that has not come yet may be a slip of the year.
+        (("opportunity_stalled", "Morel"), {"Pipeline!E2": NEXT_YEAR}),
+        (("account_hot", "Lambert"), {"Engagement!A2": NEXT_YEAR}),
+        (("deal_value_lower", "deal_value"), {"Deals!D2": NEXT_YEAR}),
+        (("roi_low", "roi"), {"Deals!K2": 3000, "Deals!H2": NEXT_YEAR}),
+        # The only cost there is: the ROI has no value then.
+        (("roi_low", "roi"), {"Deals!K2": "mille", "Deals!K3": "neuf"}),
     ],
     ids=repr,
 )
 def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert, cells):
-    assert alert in told(found(PROGRAMME))
-    assert found(PROGRAMME).undecided == frozenset()
+    before = {name: "Vidal" for name in cells if name == "Deals!B3"}
+    assert alert in told(found(PROGRAMME, before))
+    assert found(PROGRAMME).undecided == Undecided()
 
     unread = found(PROGRAMME, cells)
     code, subject = alert
@@ -68,6 +92,9 @@ def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert
         (("account_cold", "morel"), {"Comptes!G3": "printemps"}),
         (("account_untouched", "lambert"), {"Comptes!G2": "printemps"}),
         (("account_cold", "lambert"), {"Engagement!A2": "hier"}),
+        (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
+        (("account_untouched", "lambert"), {"Engagement!C2": "coup de fil"}),
+        (("account_untouched", "lambert"), {"Engagement!A2": NEXT_YEAR}),
     ],
     ids=repr,
 )
@@ -84,14 +111,38 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         (("opportunity_stalled", "morel"), {"Pipeline!E2": 46193, "Pipeline!F2": "?"}),  # last week
         # An opportunity that can be read ends it, whatever the other rows say.
         (("account_hot", "morel"), {"Engagement!A3": "hier"}),
-        (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
+        (("account_untouched", "lambert"), {"Engagement!B2": "#REF!"}),
+        (("account_hot", "lambert"), {"Comptes!A3": "", "Engagement!B3": "Lambert"}),
+        (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
+        (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
         (("roi_low", "roi"), {"Deals!E3": "mille"}),  # a deal could only raise it
+        (("roi_low", "roi"), {"Deals!D3": NEXT_YEAR}),
         (("engagement_stale", "engagement"), {"Engagement!A2": "hier"}),
     ],
     ids=repr,
 )
 def test_what_no_unread_cell_could_raise_is_decided(alert, cells):
     assert alert not in found(PROGRAMME, cells).undecided
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Engagement!A2": "J-2"}, False),  # as text
+        ({"Engagement!A2": ""}, False),
+        ({"Engagement!C2": "coup de fil"}, False),
+        ({"Engagement!C2": ""}, False),
+        ({"Engagement!A2": NEXT_YEAR}, False),
+        ({"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}, True),
+        ({"Engagement!A2": "hier", "Engagement!B2": "Morel"}, True),
+    ],
+    ids=repr,
+)
+def test_of_an_account_with_rows_that_cannot_be_read_nobody_says_that_it_has_none(cells, expected):
+    findings = found(PROGRAMME, {**cells, "Pipeline!B3": "Lambert", "Pipeline!C3": "ABM"})
+
+    silent = ("Pipeline!B3", "opportunity_without_engagement") in places(findings)
+    assert (("account_untouched", "Lambert") in told(findings), silent) == (expected, expected)
 
 
 COVERED = """
@@ -103,6 +154,40 @@ COVERED = """
     | Date | Compte        | Interaction |
     | J-1  | Compte 1..{n} | LinkedIn    |
 """
+
+
+@pytest.mark.parametrize("name", ["", "#REF!"])
+@pytest.mark.parametrize(("engaged", "expected"), [(6, True), (7, False)])
+def test_accounts_without_a_name_are_targets_that_no_share_has(name, engaged, expected):
+    cells = {f"Comptes!A{row}": name for row in range(12, 18)}
+    findings = found(COVERED.replace("?", "J-300").format(n=engaged), cells)
+
+    assert ("coverage_low", "coverage") not in told(findings)
+    assert (("coverage_low", "coverage") in findings.undecided) is expected
+
+
+def test_where_no_entry_can_be_read_a_low_coverage_is_not_over():
+    drawing = COVERED.format(n=1).replace("Autre 1..6", "Autre")
+    assert ("coverage_low", "coverage") in told(found(drawing))
+
+    findings = found(drawing.replace("J-1 ", "hier"), {"Comptes!G12": ""})
+
+    assert findings.kpi("coverage").value is None
+    assert ("coverage_low", "coverage") in findings.undecided
+
+
+@pytest.mark.parametrize("alert", [("velocity_slower", "velocity"), ("deal_value_lower", "dealvalue")])
+def test_a_row_without_source_may_be_abm_where_its_account_has_lost_its_name(alert):
+    cells = {"Deals!C3": "", "Pipeline!C2": ""}
+
+    assert alert not in found(PROGRAMME, cells).undecided
+    assert alert in found(PROGRAMME, {**cells, "Comptes!A3": "#REF!"}).undecided
+
+
+def test_a_row_dated_later_than_a_past_day_hides_nothing_on_that_day():
+    findings = found(PROGRAMME, {"Engagement!A2": NEXT_YEAR}, as_of=ago(7), today=D)
+
+    assert ("account_hot", "lambert") not in findings.undecided
 
 
 @pytest.mark.parametrize(("engaged", "expected"), [(6, True), (7, False)])
@@ -126,6 +211,13 @@ CONVERTED = """
     | Opportunité | Compte        | Source | Premier contact | Date de qualification | Étape     |
     | Affaire     | Compte 1..{k} | ABM    | J-9             | J-2                   | Qualifiée |
 """
+
+
+@pytest.mark.parametrize(("name", "converted", "expected"), [("", 2, True), ("Zzz", 2, True), ("", 3, False)])
+def test_an_entry_of_nobody_may_be_of_a_target_that_is_not_engaged(name, converted, expected):
+    findings = found(CONVERTED.format(n=10, k=converted), {"Engagement!B11": name})
+
+    assert (("conversion_low", "conversion") in findings.undecided) is expected
 
 
 @pytest.mark.parametrize(("unread", "converted", "expected"), [(10, 2, True), (9, 2, False), (10, 3, False)])
