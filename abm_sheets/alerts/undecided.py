@@ -28,8 +28,8 @@ def undecided(programme: Programme, kpis: Sequence[Kpi]) -> frozenset[Identity]:
     """Return the alerts that cells which cannot be read may hide, as ``same_alert`` has them.
 
     Only what a cell could raise counts: an amount of a deal that cannot be read lowers the ROI, so it hides
-    no low one. Whole columns that are missing are another matter: then a KPI has no value, and no alert
-    about what is in them can be told from one that is gone.
+    no low one, unless no deal at all can be read. Whole columns that are missing are another matter: then a
+    KPI has no value, and no alert about what is in them can be told from one that is gone.
     """
     found = [*_about_accounts(programme), *_stalled(programme), *_about_kpis(programme, kpis)]
     return frozenset(same_alert(each, programme.rules.names) for each in found)
@@ -85,6 +85,7 @@ def _stalled(programme: Programme) -> Iterator[Identity]:
 def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]:
     """What was left out could take a KPI back below its threshold."""
     tables, by_key = programme.tables, {kpi.key: kpi for kpi in kpis if kpi.value is not None}
+    unread = {kpi.key for kpi in kpis if (kpi.why or "").startswith("unread_")}
     unlisted = _unlisted(programme)
     unengaged = _perhaps_engaged(programme) & ~programme.engaged
     for key, code, more in (
@@ -107,5 +108,6 @@ def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]
         ("deal_value", "deal_value_lower", tables.deals, ("account", "source", "signed", "amount")),
         ("roi", "roi_low", tables.costs, ("date", "amount")),
     ):
-        if key in by_key and any(rows[f"{column}_bad"].any() for column in columns):
+        bad = key in by_key and any(rows[f"{column}_bad"].any() for column in columns)
+        if bad or key in unread:
             yield code, key

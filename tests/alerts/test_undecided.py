@@ -47,6 +47,7 @@ def told(findings):
         (("account_hot", "Lambert"), {"Engagement!B2": "Lambrt"}),
         (("account_hot", "Lambert"), {"Comptes!G2": "printemps"}),
         (("roi_low", "roi"), {"Deals!K2": "mille"}),
+        (("roi_low", "roi"), {"Deals!E3": "mille"}),
         (("deal_value_lower", "deal_value"), {"Deals!E2": "5 000 ou 6 000"}),
     ],
     ids=repr,
@@ -85,7 +86,11 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         # An opportunity that can be read ends it, whatever the other rows say.
         (("account_hot", "morel"), {"Engagement!A3": "hier"}),
         (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
-        (("roi_low", "roi"), {"Deals!E3": "mille"}),  # a deal could only raise it
+        # A deal beside another could only raise it.
+        (
+            ("roi_low", "roi"),
+            {"Deals!B4": "Morel", "Deals!C4": "ABM", "Deals!D4": 46193, "Deals!E4": "mille"},
+        ),
         (("engagement_stale", "engagement"), {"Engagement!A2": "hier"}),
     ],
     ids=repr,

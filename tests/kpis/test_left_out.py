@@ -100,3 +100,28 @@ def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_ent
     assert plain(FRENCH.alert_message(alert)) == (
         "Aucun coût ABM ne peut être lu : le ROI ne peut pas être calculé."
     )
+
+
+LOST = PROGRAMME.replace("J-50", "J-200").replace("3000        |\n    | Deux", "{abm}       |\n    | Deux")
+
+
+@pytest.mark.parametrize("amount", ["env. 20 k€", "", "#REF!", "-3000"])
+def test_deals_that_cannot_be_read_are_no_loss(amount):
+    unread = found(LOST.format(abm=amount, classic="100", cost="1000", paid="J-20"))
+
+    kpi = unread.kpi("roi")
+    assert (kpi.value, kpi.status, kpi.cost, kpi.n) == (None, "no_data", 2000, 0)
+    assert plain(FRENCH.why(kpi)) == (
+        "Aucun deal ABM ne peut être compté : 2 montants laissés de côté (à corriger)."
+    )
+    assert not {alert.code for alert in unread.alerts} & {"roi_low", "cost_missing"}
+
+
+def test_a_deal_of_nothing_and_a_classic_deal_that_cannot_be_read_leave_the_loss_as_it_is():
+    lost = [
+        found(LOST.format(abm="0", classic="100", cost="1000", paid="J-20")),
+        found(LOST.replace("| ABM    |", "| Salon  |").format(abm="?", classic="?", cost="1", paid="J-20")),
+    ]
+
+    assert [each.kpi("roi").value for each in lost] == [-100, -100]
+    assert ["roi_low" in {alert.code for alert in each.alerts} for each in lost] == [True, True]
