@@ -285,6 +285,8 @@ class Sentences:
         if unreadable is not None:
             return self.template.dashboard.story_unknown.format(why=self.why(unreadable))
         coverage, conversion, roi = told
+        if (conversion.why or "").startswith("unread_"):
+            return self.template.dashboard.story_unknown.format(why=self.why(conversion))
         if not findings.accounts:
             return self.template.dashboard.story_empty
         count = self.words.count
@@ -292,7 +294,9 @@ class Sentences:
             targets=count("account", coverage.denominator or 0),
             reacted=count("reacted", coverage.numerator or 0),
             became=self._became(conversion),
-            signed=count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),
+            signed=self.template.dashboard.story_unread_deals
+            if findings.kpi("deal_value").why == "unread_deals"
+            else count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),
         )
 
     def _became(self, conversion: Kpi) -> str:

@@ -30,7 +30,7 @@ class Programme:
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
     ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals``, by
     whether each is classic for certain, and ``left_out_costs``, their number, have amounts that do not count
-    because a cell of their row cannot be read.
+    because a cell of their row cannot be read; ``left_out_interactions`` is the number of such rows.
     """
 
     as_of: date
@@ -47,6 +47,7 @@ class Programme:
     costs: pd.DataFrame
     left_out_deals: Bools
     left_out_costs: int
+    left_out_interactions: int
 
     @property
     def target_count(self) -> int:
@@ -71,6 +72,17 @@ class Programme:
         if self.newest_entry is None or not self.stale:
             return self.as_of
         return self.newest_entry + timedelta(days=self.rules.rules.stale_days)
+
+    @property
+    def no_targets(self) -> str:
+        """Why there is no target, a key of ``[why]``: none was typed, or none has dates that can be read."""
+        accounts = self.tables.accounts
+        return "unread_accounts" if (accounts["added_bad"] | accounts["left_bad"]).any() else "no_targets"
+
+    @property
+    def interactions_unread(self) -> bool:
+        """True when interactions were typed, and a cell of each that could count cannot be read."""
+        return self.interactions.empty and self.left_out_interactions > 0
 
     def lacks(self, *cells: tuple[str, str]) -> bool:
         """True when one of these (table, column) pairs cannot be read at all."""
@@ -109,6 +121,7 @@ class Entries:
     left_out_deals: Days
     left_out_classic: Bools
     left_out_costs: Days
+    left_out_interactions: Days
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -141,6 +154,7 @@ def sorted_entries(tables: Tables) -> Entries:
         left_out_deals=left_out["signed"].to_numpy(),
         left_out_classic=left_out["classic"].to_numpy(dtype=bool),
         left_out_costs=costs["date"][~counted].to_numpy(),
+        left_out_interactions=dates[~valid],
     )
 
 
@@ -180,6 +194,7 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         costs=_until(known.costs, "date", moment),
         left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
+        left_out_interactions=int((~(known.left_out_interactions > moment)).sum()),
     )
 
 
