@@ -76,8 +76,7 @@ class Programme:
     @property
     def no_targets(self) -> str:
         """Why there is no target, a key of ``[why]``: none was typed, or none has dates that can be read."""
-        accounts = self.tables.accounts
-        return "unread_accounts" if (accounts["added_bad"] | accounts["left_bad"]).any() else "no_targets"
+        return "unread_accounts" if unreadable_dates(self.tables).any() else "no_targets"
 
     @property
     def interactions_unread(self) -> bool:
@@ -138,7 +137,7 @@ def sorted_entries(tables: Tables) -> Entries:
     order = order[np.argsort(dates[order], kind="stable")]
     interaction = entries["interaction"].to_numpy(dtype=object)[order]
     kind, kinds = pd.factorize(interaction)
-    deals, costs = _with_sides(tables.deals), tables.costs
+    deals, costs = with_sides(tables.deals), tables.costs
     counted = _counted(costs)
     left_out = deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])]
     return Entries(
@@ -208,11 +207,15 @@ def targets_by_day(tables: Tables, moments: Days) -> Bools:
     """Return which accounts are in T on each of some days: a row for each day, in the order of Comptes."""
     accounts = tables.accounts
     added, left = accounts["added"].to_numpy(), accounts["left"].to_numpy()
-    readable = ~accounts["added_bad"].to_numpy(dtype=bool) & ~accounts["left_bad"].to_numpy(dtype=bool)
     each = moments[:, np.newaxis]
     entered = np.isnat(added) | (added <= each)
     stays = np.isnat(left) | (left > each)
-    return np.asarray(entered & stays & readable, dtype=bool)
+    return np.asarray(entered & stays & ~unreadable_dates(tables), dtype=bool)
+
+
+def unreadable_dates(tables: Tables) -> Bools:
+    """Return which accounts have a date that cannot be read: they are in no T."""
+    return (tables.accounts["added_bad"] | tables.accounts["left_bad"]).to_numpy(dtype=bool)
 
 
 def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
@@ -222,10 +225,10 @@ def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.Da
 
 def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:
     """Return the dated rows with the side on which each counts."""
-    return _with_sides(rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]])
+    return with_sides(rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]])
 
 
-def _with_sides(rows: pd.DataFrame) -> pd.DataFrame:
+def with_sides(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with the side on which each counts.
 
     "ABM row: Source says ABM; if Source is empty, the account is in Comptes. Any other source: not ABM."
