@@ -81,7 +81,7 @@ def _threshold_alert(kpi: Kpi, programme: Programme, timeline: Timeline) -> Aler
         "threshold": limits.threshold,
         "baseline": kpi.baseline or 0.0,
         "release": limits.release,
-        "left_out": kpi.left_out,
+        "left_out": kpi.left_out + kpi.baseline_left_out,
     }
     return Alert(
         code=_CROSSED[kpi.key],
@@ -101,7 +101,7 @@ def _reserves(kpi: Kpi, programme: Programme) -> Iterator[str]:
     """
     if kpi.indicative:
         yield "few"
-    if kpi.left_out:
+    if kpi.left_out or kpi.baseline_left_out:
         yield "left_out"
     if kpi.key == "conversion" and ramping(programme):
         yield "young"

@@ -35,8 +35,9 @@ def undecided(programme: Programme, kpis: Sequence[Kpi]) -> Undecided:
     """Return the alerts that cells which cannot be read may hide, as ``same_alert`` has them.
 
     Only what a cell could raise counts: an amount of a deal that cannot be read lowers the ROI, so it hides
-    no low one. A row dated after today is like one whose date cannot be read. Whole columns that are missing
-    are another matter: no alert about what is in them can be told from one that is gone.
+    no low one, unless no deal at all can be read. A row dated after today is like one whose date cannot be
+    read. Whole columns that are missing are another matter: no alert about what is in them can be told from
+    one that is gone.
     """
     programme = replace(programme, tables=programme.tables.typed)
     names, nameless = programme.rules.names, programme.tables.nameless > 0
@@ -127,6 +128,7 @@ def _perhaps_stalled(programme: Programme) -> pd.DataFrame:
 def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]:
     """What was left out could take a KPI back below its threshold."""
     tables, by_key = programme.tables, {kpi.key: kpi for kpi in kpis if not kpi.unreadable}
+    unread = {kpi.key for kpi in kpis if (kpi.why or "").startswith("unread_")}
     unlisted = _unlisted(programme)
     unengaged = _perhaps_engaged(programme) & ~programme.engaged
     silent = int((programme.targets & ~programme.engaged & ~unengaged).sum())
@@ -158,5 +160,5 @@ def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]
         bad = any(rows[f"{column}_bad"].any() for column in columns)
         if tables.nameless and "source" in columns:  # a row without one is ABM where its account is listed
             bad |= bool((rows["source"].isna() & (rows["account_code"] < 0)).any())
-        if key in by_key and bad:
+        if (key in by_key and bad) or key in unread:
             yield code, key

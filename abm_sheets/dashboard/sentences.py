@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from abm_sheets.model.kpi import Kpi
     from abm_sheets.model.report import Findings
     from abm_sheets.template.rules import Rules
-    from abm_sheets.template.workbook import WorkbookTemplate
+    from abm_sheets.template.workbook import KpiText, WorkbookTemplate
 
 
 class Sentences:
@@ -96,8 +96,13 @@ class Sentences:
 
     def _against_baseline(self, kpi: Kpi) -> str:
         text = self.template.kpis[kpi.key]
+        left_out = self.words.count("left_out", kpi.baseline_left_out) if kpi.baseline_left_out else ""
         if kpi.baseline is None:
-            return text.comparison_missing
+            return text.comparison_unread.format(left_out=left_out) if left_out else text.comparison_missing
+        compared = self._compared(kpi, text)
+        return f"{compared} · {left_out}" if left_out else compared
+
+    def _compared(self, kpi: Kpi, text: KpiText) -> str:
         noun = "other_opportunity" if kpi.key == "velocity" else "other_deal"
         facts = {
             "baseline": self.amount(kpi.key, kpi.baseline),
@@ -285,6 +290,8 @@ class Sentences:
         if unreadable is not None:
             return self.template.dashboard.story_unknown.format(why=self.why(unreadable))
         coverage, conversion, roi = told
+        if (conversion.why or "").startswith("unread_"):
+            return self.template.dashboard.story_unknown.format(why=self.why(conversion))
         if not findings.accounts:
             return self.template.dashboard.story_empty
         count = self.words.count
@@ -292,7 +299,9 @@ class Sentences:
             targets=count("account", coverage.denominator or 0),
             reacted=count("reacted", coverage.numerator or 0),
             became=self._became(conversion),
-            signed=count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),
+            signed=self.template.dashboard.story_unread_deals
+            if findings.kpi("deal_value").why == "unread_deals"
+            else count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),
         )
 
     def _became(self, conversion: Kpi) -> str:

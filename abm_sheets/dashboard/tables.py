@@ -262,9 +262,10 @@ def _remainder_rows(sentences: Sentences, findings: Findings) -> Iterator[Row]:
     rest, texts = findings.remainder, sentences.template.dashboard
     if rest is None or not findings.accounts:
         return
+    label = texts.remainder_unknown if rest.unknown else texts.remainder
     shown = {
         "account": Cell(
-            value=texts.remainder_unknown if rest.unknown else texts.remainder,
+            value=texts.remainder_unlisted if rest.unlisted else label,
             style="muted",
             span=_ACCOUNT_SPANS["account"],
         ),

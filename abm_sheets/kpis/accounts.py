@@ -11,7 +11,7 @@ from abm_sheets.kpis.coverage import READS as COVERAGE_READS
 from abm_sheets.kpis.deal_value import READS as DEAL_READS
 from abm_sheets.kpis.deal_value import priced_deals
 from abm_sheets.kpis.engagement import strongly_engaged
-from abm_sheets.kpis.programme import targets_by_day
+from abm_sheets.kpis.programme import targets_by_day, unreadable_dates
 from abm_sheets.kpis.roi import return_on
 from abm_sheets.kpis.velocity import READS as VELOCITY_READS
 from abm_sheets.kpis.velocity import timed_opportunities
@@ -91,8 +91,16 @@ def remainder(programme: Programme) -> Remainder | None:
         codes.append(costs["account_code"][~costs["shared"] & ~targets[costs["account_code"]]])
     if not any((opportunities, revenue, cost)):
         return None
-    unknown = any((each < 0).any() for each in codes)
-    return Remainder(opportunities=opportunities, revenue=revenue, cost=cost, unknown=unknown)
+    whose = np.concatenate(codes)
+    left = programme.tables.accounts["left"].to_numpy() <= np.datetime64(programme.as_of)
+    gone = np.append(~unreadable_dates(programme.tables) & left, True)  # -1, no account: unknown
+    return Remainder(
+        opportunities=opportunities,
+        revenue=revenue,
+        cost=cost,
+        unknown=bool((whose < 0).any()),
+        unlisted=bool((~gone[whose]).any()),
+    )
 
 
 def _engagement(programme: Programme) -> list[dict[str, Any]]:

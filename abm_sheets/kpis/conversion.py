@@ -37,9 +37,9 @@ def conversion(programme: Programme) -> Kpi:
         indicative=engaged < rules.indicative["conversion"],
     )
     if not programme.target_count:
-        return missing(kpi, "no_targets")
+        return missing(kpi, programme.no_targets)
     if not engaged:
-        return missing(kpi, "no_engaged")
+        return missing(kpi, "unread_interactions" if programme.interactions_unread else "no_engaged")
     value = 100 * converted / engaged
     good = rules.value("conversion_good")
     return judged(replace(kpi, value=value, status=graded(value, good=good, alert=good, ramping=False)))

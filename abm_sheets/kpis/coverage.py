@@ -40,9 +40,9 @@ def coverage(programme: Programme) -> Kpi:
         stale=programme.stale,
     )
     if not targets:
-        return missing(kpi, "no_targets")
+        return missing(kpi, programme.no_targets)
     if programme.newest_entry is None:
-        return missing(kpi, "no_interactions")
+        return missing(kpi, "unread_interactions" if programme.interactions_unread else "no_interactions")
     value = 100 * engaged / targets
     status = graded(
         value,

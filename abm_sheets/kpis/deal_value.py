@@ -31,12 +31,12 @@ def deal_value(programme: Programme) -> Kpi:
         n=len(abm),
         baseline=baseline,
         baseline_n=len(classic),
-        left_out=len(programme.left_out_deals),
+        left_out=int((~programme.left_out_deals).sum()),
+        baseline_left_out=int(programme.left_out_deals.sum()),
         indicative=min(len(abm), len(classic)) < programme.rules.indicative["deal_value"],
     )
     if not len(abm):
-        unread = (~programme.left_out_deals).any()
-        return missing(kpi, "unread_deals" if unread else "no_abm_deals")
+        return missing(kpi, "unread_deals" if kpi.left_out else "no_abm_deals")
     value = float(abm.mean())
     ratio = value / baseline if baseline else None
     return judged(replace(kpi, value=value, ratio=ratio, status=_status(ratio)))

@@ -23,7 +23,9 @@ def doubtful_opportunities(programme: Programme, places: Places) -> list[Issue]:
         return []  # where a whole column is missing, every row would look doubtful
     rows = programme.opportunities
     codes = rows["account_code"].to_numpy()
-    silent = np.append(programme.targets & ~programme.engaged & ~programme.unread, False)[codes]  # -1, no account: the last
+    silent = np.append(programme.targets & ~programme.engaged & ~programme.unread, False)[
+        codes
+    ]  # -1, no account: the last
     issues = [
         places.issue(
             "opportunity_without_engagement", "account", int(row), "engagement", kpis=("conversion",)

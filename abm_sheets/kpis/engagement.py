@@ -35,9 +35,9 @@ def engagement(programme: Programme) -> Kpi:
         stale=programme.stale,
     )
     if not targets:
-        return missing(kpi, "no_targets")
+        return missing(kpi, programme.no_targets)
     if programme.newest_entry is None:
-        return missing(kpi, "no_interactions")
+        return missing(kpi, "unread_interactions" if programme.interactions_unread else "no_interactions")
     return replace(
         kpi, value=100 * strong / targets, status="neutral", mean_points=float(points.sum() / targets)
     )

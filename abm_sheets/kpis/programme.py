@@ -30,7 +30,7 @@ class Programme:
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
     ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals``, by
     whether each is classic for certain, and ``left_out_costs``, their number, have amounts that do not count
-    because a cell of their row cannot be read.
+    because a cell of their row cannot be read; ``left_out_interactions`` is the number of such rows.
     """
 
     as_of: date
@@ -49,6 +49,7 @@ class Programme:
     left_out_costs: int
     #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what.
     unread: Bools
+    left_out_interactions: int
 
     @property
     def target_count(self) -> int:
@@ -73,6 +74,16 @@ class Programme:
         if self.newest_entry is None or not self.stale:
             return self.as_of
         return self.newest_entry + timedelta(days=self.rules.rules.stale_days)
+
+    @property
+    def no_targets(self) -> str:
+        """Why there is no target, a key of ``[why]``: none was typed, or none has dates that can be read."""
+        return "unread_accounts" if unreadable_dates(self.tables).any() else "no_targets"
+
+    @property
+    def interactions_unread(self) -> bool:
+        """True when interactions were typed, and a cell of each that could count cannot be read."""
+        return self.interactions.empty and self.left_out_interactions > 0
 
     def lacks(self, *cells: tuple[str, str]) -> bool:
         """True when one of these (table, column) pairs cannot be read at all."""
@@ -113,6 +124,7 @@ class Entries:
     left_out_costs: Days
     #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today.
     unread: Bools
+    left_out_interactions: Days
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -129,7 +141,7 @@ def sorted_entries(tables: Tables) -> Entries:
     order = order[np.argsort(dates[order], kind="stable")]
     interaction = entries["interaction"].to_numpy(dtype=object)[order]
     kind, kinds = pd.factorize(interaction)
-    deals, costs = _with_sides(tables.deals), tables.costs
+    deals, costs = with_sides(tables.deals), tables.costs
     counted = _counted(costs)
     left_out = deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])]
     return Entries(
@@ -146,6 +158,7 @@ def sorted_entries(tables: Tables) -> Entries:
         left_out_classic=left_out["classic"].to_numpy(dtype=bool),
         left_out_costs=costs["date"][~counted].to_numpy(),
         unread=_unread(tables),
+        left_out_interactions=dates[~valid],
     )
 
 
@@ -195,6 +208,7 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
         unread=known.unread,
+        left_out_interactions=int((~(known.left_out_interactions > moment)).sum()),
     )
 
 
@@ -208,11 +222,15 @@ def targets_by_day(tables: Tables, moments: Days) -> Bools:
     """Return which accounts are in T on each of some days: a row for each day, in the order of Comptes."""
     accounts = tables.accounts
     added, left = accounts["added"].to_numpy(), accounts["left"].to_numpy()
-    readable = ~accounts["added_bad"].to_numpy(dtype=bool) & ~accounts["left_bad"].to_numpy(dtype=bool)
     each = moments[:, np.newaxis]
     entered = np.isnat(added) | (added <= each)
     stays = np.isnat(left) | (left > each)
-    return np.asarray(entered & stays & readable, dtype=bool)
+    return np.asarray(entered & stays & ~unreadable_dates(tables), dtype=bool)
+
+
+def unreadable_dates(tables: Tables) -> Bools:
+    """Return which accounts have a date that cannot be read: they are in no T."""
+    return (tables.accounts["added_bad"] | tables.accounts["left_bad"]).to_numpy(dtype=bool)
 
 
 def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
@@ -222,10 +240,10 @@ def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.Da
 
 def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:
     """Return the dated rows with the side on which each counts."""
-    return _with_sides(rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]])
+    return with_sides(rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]])
 
 
-def _with_sides(rows: pd.DataFrame) -> pd.DataFrame:
+def with_sides(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with the side on which each counts.
 
     "ABM row: Source says ABM; if Source is empty, the account is in Comptes. Any other source: not ABM."

@@ -20,7 +20,11 @@ __all__ = ["ALSO_NEEDS", "READS", "return_on", "roi"]
 
 
 def roi(programme: Programme) -> Kpi:
-    """Return the return on all ABM costs, in percent; deals of accounts that left count too."""
+    """Return the return on all ABM costs, in percent; deals of accounts that left count too.
+
+    Without any deal all that was spent is lost so far; where none of those that were typed can be read there
+    is no value.
+    """
     deals = priced_deals(programme)
     amounts = deals["amount"][deals["abm"]]
     revenue, cost = float(amounts.sum()), float(programme.costs["amount"].sum())
@@ -37,6 +41,8 @@ def roi(programme: Programme) -> Kpi:
     value = return_on(revenue, cost)
     if value is None:
         return missing(kpi, "unread_costs" if programme.left_out_costs else "no_costs")
+    if not len(amounts) and (~programme.left_out_deals).any():
+        return missing(kpi, "unread_deals")  # they were signed: −100 % would say that nothing was
     rules = programme.rules
     first = programme.costs["date"].min()
     status = graded(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from abm_sheets.kpis.coverage import READS as COVERAGE_READS
+from abm_sheets.kpis.programme import with_sides
 from abm_sheets.kpis.status import judged, missing
 from abm_sheets.model.kpi import Kpi, Status
 
@@ -37,6 +38,7 @@ def velocity(programme: Programme) -> Kpi:
         n=len(abm),
         baseline=baseline,
         baseline_n=len(classic),
+        baseline_left_out=_unusable(programme) if classic.empty else 0,
         indicative=min(len(abm), len(classic)) < small,
     )
     if abm.empty:
@@ -83,6 +85,13 @@ def timed_opportunities(programme: Programme) -> pd.DataFrame:
     start = np.fmin(np.where(abm, first, none), rows["first_contact"].to_numpy())
     timed: pd.DataFrame = rows.assign(days=pd.Series(rows["qualified"] - start, index=rows.index).dt.days)
     return timed
+
+
+def _unusable(programme: Programme) -> int:
+    """Return how many classic opportunities were typed, where none of them can be used."""
+    undated = programme.tables.opportunities
+    undated = with_sides(undated[undated["qualified_bad"]])
+    return int(programme.opportunities["classic"].sum() + undated["classic"].sum())
 
 
 def _last(timed: pd.DataFrame, counted: Bools, programme: Programme) -> pd.DataFrame:

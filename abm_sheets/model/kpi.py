@@ -41,6 +41,8 @@ class Kpi:
     opportunities_apart: int = 0
     #: Amounts that it should have and has not, because they, or when or for whom they were, cannot be read.
     left_out: int = 0
+    #: The same of its baseline: amounts of classic deals; classic opportunities, where none can be compared.
+    baseline_left_out: int = 0
     indicative: bool = False
     stale: bool = False
     threshold_crossed: bool = False
@@ -75,7 +77,10 @@ class AccountFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """What is ABM and of no target account: of accounts that left or, with ``unknown``, are not in Comptes.
+    """What is ABM and of no target account: of accounts that left, or others.
+
+    ``unknown``: some are not in Comptes. ``unlisted``: some are there, but are added later, or have a date
+    that cannot be read.
 
     With the rows of the targets it makes up the revenue and the cost of the ROI; None where a column that it
     needs cannot be read.
@@ -85,3 +90,4 @@ class Remainder:
     revenue: float | None
     cost: float | None
     unknown: bool
+    unlisted: bool = False

@@ -146,6 +146,7 @@ class KpiText(_Spec, frozen=True, kw_only=True):
     comparison_without_change: str = ""
     comparison_without_ratio: str = ""
     comparison_missing: str = ""
+    comparison_unread: str = ""
 
 
 class AlertText(_Spec, frozen=True, kw_only=True):
@@ -213,6 +214,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     story: str
     story_empty: str
     story_unknown: str
+    story_unread_deals: str
     kpis: str
     kpis_essentials: str
     alerts: str
@@ -240,6 +242,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     no_accounts: str
     remainder: str
     remainder_unknown: str
+    remainder_unlisted: str
     no_issues: str
     more_issues: str
     none: str

@@ -139,6 +139,7 @@ def test_a_low_roi_says_that_amounts_are_missing_from_it():
         Deals
         | Deal | Compte | Source | Date de signature | Montant (€) |
         | Un   | Morel  | ABM    | J-5               | ?           |
+        | Deux | Morel  | ABM    | J-5               | 9           |
         Coûts ABM
         | Date  | Catégorie | Montant (€) |
         | J-200 | Outils    | 1000        |

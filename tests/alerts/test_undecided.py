@@ -51,6 +51,7 @@ def told(findings):
         (("account_hot", "Lambert"), {"Engagement!B2": "Lambrt"}),
         (("account_hot", "Lambert"), {"Comptes!G2": "printemps"}),
         (("roi_low", "roi"), {"Deals!K2": "mille"}),
+        (("roi_low", "roi"), {"Deals!E3": "mille"}),
         (("deal_value_lower", "deal_value"), {"Deals!E2": "5 000 ou 6 000"}),
         # A name that is gone, broken or like none in Comptes may stand for any account.
         (("opportunity_stalled", "Morel"), {"Pipeline!B2": ""}),
@@ -115,8 +116,12 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         (("account_hot", "lambert"), {"Comptes!A3": "", "Engagement!B3": "Lambert"}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
-        (("roi_low", "roi"), {"Deals!E3": "mille"}),  # a deal could only raise it
         (("roi_low", "roi"), {"Deals!D3": NEXT_YEAR}),
+        # A deal beside another could only raise it.
+        (
+            ("roi_low", "roi"),
+            {"Deals!B4": "Morel", "Deals!C4": "ABM", "Deals!D4": 46193, "Deals!E4": "mille"},
+        ),
         (("engagement_stale", "engagement"), {"Engagement!A2": "hier"}),
     ],
     ids=repr,

@@ -281,3 +281,69 @@ def test_a_sentence_starts_with_a_capital_and_keeps_the_rest():
 
 def test_dates_and_moments_are_written_as_in_france():
     assert FRENCH.words.date(date(2026, 3, 1)) == "01/03/2026"
+
+
+STORY = """
+    Comptes
+    | Compte  | Date d'ajout |
+    | Lambert | {added}      |
+    Engagement
+    | Date  | Compte   | Interaction |
+    | {day} | {whom}   | {what}      |
+    Deals
+    | Deal | Compte  | Source | Date de signature | Montant (€) |
+    | Un   | Lambert | ABM    | {signed}          | {amount}    |
+"""
+READABLE = {
+    "added": "J-9",
+    "day": "J-5",
+    "whom": "Lambert",
+    "what": "Webinaire",
+    "signed": "J-3",
+    "amount": "9",
+}
+NO_DEAL = "On a ciblé 1 compte, 1 a réagi, aucun n'est encore devenu une opportunité : {}."
+UNREAD = "L'histoire ne peut pas être racontée entièrement. {} : voir À corriger."
+UNREAD_INTERACTIONS = UNREAD.format("Aucune interaction ne peut être comptée")
+
+
+@pytest.mark.parametrize(
+    ("cells", "story"),
+    [
+        ({}, NO_DEAL.format("1 deal ABM signé pour 9 €")),
+        ({"signed": "J+1"}, NO_DEAL.format("pas encore de deal ABM signé")),
+        ({"amount": "?"}, NO_DEAL.format("aucun deal ABM ne peut être compté (voir À corriger)")),
+        ({"signed": "juin"}, NO_DEAL.format("aucun deal ABM ne peut être compté (voir À corriger)")),
+        ({"day": "hier"}, UNREAD_INTERACTIONS),
+        ({"day": ""}, UNREAD_INTERACTIONS),
+        ({"whom": "Lembert"}, UNREAD_INTERACTIONS),
+        ({"what": "coup de fil"}, UNREAD_INTERACTIONS),
+        ({"added": "?"}, UNREAD.format("Aucun compte ciblé ne peut être compté")),
+        (
+            {"added": "J+1"},
+            "Pas encore d'histoire à raconter : remplissez d'abord l'onglet Comptes, puis Engagement.",
+        ),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_the_story_does_not_say_that_what_cannot_be_read_is_not_there(cells, story):
+    told = FRENCH.story(found(STORY.format(**(READABLE | cells))))
+
+    assert told.replace("\u202f", " ").replace("\u00a0", " ") == story
+
+
+@pytest.mark.parametrize(
+    ("cells", "whys"),
+    [
+        ({}, [None, None, None]),
+        ({"day": "J+1"}, ["no_interactions", "no_interactions", "no_engaged"]),
+        ({"day": "hier"}, ["unread_interactions"] * 3),
+        ({"whom": "Lembert"}, [None, None, "unread_interactions"]),
+        ({"added": "?"}, ["unread_accounts"] * 3),
+    ],
+    ids=repr,
+)
+def test_nobody_is_asked_to_fill_in_what_only_cannot_be_read(cells, whys):
+    findings = found(STORY.format(**(READABLE | cells)))
+
+    assert [findings.kpi(key).why for key in ("coverage", "engagement", "conversion")] == whys

@@ -84,6 +84,24 @@ def test_what_belongs_to_no_target_account_stands_in_a_row_of_its_own(cells, res
         assert last[ACCOUNT].value == "Parti"
 
 
+@pytest.mark.parametrize(
+    ("added", "left", "label"),
+    [
+        ("J-300", "J-40", "Comptes sortis"),
+        ("J+9", "", "Comptes sortis, à venir ou à corriger"),
+        ("printemps", "", "Comptes sortis, à venir ou à corriger"),
+        ("J-300", "bientôt", "Comptes sortis, à venir ou à corriger"),
+    ],
+)
+def test_an_account_that_has_not_left_is_not_called_one_that_has(added, left, label):
+    other = PROGRAMME.format(left=left, third="Trois", day="J-7", stranger="Lambert")
+    rows = accounts_table(
+        FRENCH, found(other.replace("| Parti   | J-300        |", f"| Parti | {added} |"))
+    ).rows
+
+    assert rows[-1][ACCOUNT].value == label
+
+
 def test_without_the_column_of_the_amounts_the_row_says_nothing_of_them():
     (*_, last) = accounts_table(
         FRENCH,

@@ -214,8 +214,12 @@ def test_without_targets_there_is_no_data():
     assert (kpi.value, kpi.status, kpi.why, kpi.n) == (None, "no_data", "no_targets", 0)
 
 
-@pytest.mark.parametrize("day", ["J+1", "TBD", ""], ids=repr)
-def test_without_a_readable_date_in_engagement_there_is_no_data(day):
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [("J+1", "no_interactions"), ("TBD", "unread_interactions"), ("", "unread_interactions")],
+    ids=repr,
+)
+def test_without_a_readable_date_in_engagement_there_is_no_data(day, why):
     findings = found(f"""
         Comptes
         | Compte  |
@@ -227,7 +231,7 @@ def test_without_a_readable_date_in_engagement_there_is_no_data(day):
 
     for key in ("coverage", "engagement"):
         kpi = findings.kpi(key)
-        assert (kpi.value, kpi.status, kpi.why, kpi.stale) == (None, "no_data", "no_interactions", False)
+        assert (kpi.value, kpi.status, kpi.why, kpi.stale) == (None, "no_data", why, False)
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ def plain(text):
         ({"abm": "-3000"}, 1, 1),
         ({"abm": ""}, 1, 1),
         ({"abm": "#REF!", "cost": "mille"}, 2, 1),
-        # A classic deal is no revenue of ABM.
-        ({"classic": "?"}, 0, 1),
+        # A classic deal is no revenue of ABM, and stands beside it in the value of deals.
+        ({"classic": "?"}, 0, 0),
         # Nobody knows when it was spent: the amount does not count either.
         ({"paid": "31/02/2026"}, 1, 0),
         # Not there yet.
@@ -100,3 +100,83 @@ def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_ent
     assert plain(FRENCH.alert_message(alert)) == (
         "Aucun coût ABM ne peut être lu : le ROI ne peut pas être calculé."
     )
+
+
+LOST = PROGRAMME.replace("J-50", "J-200").replace("3000        |\n    | Deux", "{abm}       |\n    | Deux")
+
+
+@pytest.mark.parametrize("amount", ["env. 20 k€", "", "#REF!", "-3000"])
+def test_deals_that_cannot_be_read_are_no_loss(amount):
+    unread = found(LOST.format(abm=amount, classic="100", cost="1000", paid="J-20"))
+
+    kpi = unread.kpi("roi")
+    assert (kpi.value, kpi.status, kpi.cost, kpi.n) == (None, "no_data", 2000, 0)
+    assert plain(FRENCH.why(kpi)) == (
+        "Aucun deal ABM ne peut être compté : 2 montants laissés de côté (à corriger)."
+    )
+    assert not {alert.code for alert in unread.alerts} & {"roi_low", "cost_missing"}
+
+
+def test_a_deal_of_nothing_and_a_classic_deal_that_cannot_be_read_leave_the_loss_as_it_is():
+    lost = [
+        found(LOST.format(abm="0", classic="100", cost="1000", paid="J-20")),
+        found(LOST.replace("| ABM    |", "| Salon  |").format(abm="?", classic="?", cost="1", paid="J-20")),
+    ]
+
+    assert [each.kpi("roi").value for each in lost] == [-100, -100]
+    assert ["roi_low" in {alert.code for alert in each.alerts} for each in lost] == [True, True]
+
+
+def test_a_classic_amount_that_is_left_out_is_told_with_those_of_classic_deals():
+    found_ = findings(classic="?")
+
+    row = {row[0].value: row for row in kpi_table(FRENCH, found_).rows}["Valeur des deals"]
+    assert plain(row[5].value) == "2 deals ABM"
+    assert plain(row[6].value) == (
+        "×30,00 contre 100 € en classique (1 deal classique) · 1 montant laissé de côté (à corriger)"
+    )
+
+
+def test_an_alert_about_the_value_of_deals_counts_what_either_side_lacks():
+    found_ = found(PROGRAMME.replace("| 100  ", "| 9999 ").format(abm="?", classic="?", cost="1", paid="J-2"))
+
+    (alert,) = [each for each in found_.alerts if each.code == "deal_value_lower"]
+    assert "2 montants laissés de côté (à corriger)" in plain(FRENCH.alert_message(alert))
+
+
+CLASSIC = """
+    Comptes
+    | Compte  |
+    | Lambert |
+    Pipeline
+    | Opportunité | Compte  | Source | Premier contact | Date de qualification |
+    | Affaire     | Lambert | ABM    | J-60            | J-4                   |
+    | Ailleurs    | Vidal   | Salon  | {contact}       | {qualified}           |
+    Deals
+    | Deal | Compte  | Source | Date de signature | Montant (€) |
+    | Un   | Lambert | ABM    | J-5               | 3000        |
+    | Deux | Vidal   | Salon  | {signed}          | {amount}    |
+"""
+READ = {"contact": "J-50", "qualified": "J-3", "signed": "J-4", "amount": "100"}
+UNCOMPARED = "Aucune opportunité classique ne peut être comparée : voir À corriger"
+UNPRICED = "Aucun deal classique ne peut être comparé : 1 montant laissé de côté (à corriger)"
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "text"),
+    [
+        ("velocity", {"contact": "printemps"}, UNCOMPARED),
+        ("velocity", {"contact": ""}, UNCOMPARED),
+        ("velocity", {"qualified": "31/02/2026"}, UNCOMPARED),
+        ("velocity", {"qualified": ""}, "Pas encore d'opportunité classique à comparer"),
+        ("velocity", {"qualified": "J+1"}, "Pas encore d'opportunité classique à comparer"),
+        ("deal_value", {"amount": "?"}, UNPRICED),
+        ("deal_value", {"signed": "juin"}, UNPRICED),
+        ("deal_value", {"signed": "J+1"}, "Pas encore de deal classique à comparer"),
+    ],
+    ids=repr,
+)
+def test_nothing_to_compare_with_and_nothing_that_can_be_read_are_not_the_same(key, cells, text):
+    kpi = found(CLASSIC.format(**(READ | cells))).kpi(key)
+
+    assert plain(FRENCH.comparison(kpi)) == text

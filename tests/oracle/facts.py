@@ -288,6 +288,12 @@ class Facts:
             for row in self.rows("Deals")
             if row["Date de signature"].day is not None
         ]
+        self.unread_abm_deals = sum(
+            self.is_abm(row) is not False
+            and (None in (row["Date de signature"].day, row["Montant (€)"].amount, self.is_abm(row)))
+            for row in self.rows("Deals")
+        )
+        """Decision 38: those that may be ABM, and that a cell which cannot be read leaves out."""
         self.costs = [cost for row in self.rows("Coûts ABM") if (cost := self._cost(row))]
         self.unread = self._unread(today)
         self.first: dict[str, date] = {}

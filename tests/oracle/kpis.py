@@ -180,7 +180,7 @@ def roi(facts: Facts) -> Kpi:
     revenue = sum(amounts, Fraction(0))
     cost = sum((item.amount for item in facts.costs), Fraction(0))
     kpi = Kpi(n=len(amounts), revenue=revenue, cost=cost)
-    if cost == 0:
+    if cost == 0 or (not amounts and facts.unread_abm_deals):
         return kpi
     kpi.value = 100 * (revenue - cost) / cost
     status = "good" if kpi.value >= 200 else "watch" if kpi.value >= 100 else "alert"
