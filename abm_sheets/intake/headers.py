@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from abm_sheets.intake.fold import fold_header, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from abm_sheets.model.raw import RawCell, RawRows
-    from abm_sheets.template.workbook import Table
+    from abm_sheets.template.workbook import Column, Table
 
 #: A team may put a title above the headers; further down nobody looks for them.
 _ROWS_SEARCHED = 10
@@ -57,6 +57,55 @@ def find_headers(tables: Mapping[str, Table], rows: RawRows) -> FoundHeaders:
     unknown = tuple((place, text) for place, text in enumerate(shown) if text and place not in used)
     width = max((place + 1 for place, text in enumerate(shown) if text), default=0)
     return FoundHeaders(row=number, width=width, tables=found, unknown=unknown)
+
+
+def free_place(
+    tables: Mapping[str, Table],
+    row: Sequence[RawCell],
+    missing: tuple[str, Column],
+    wanted: int | None,
+    filled: Collection[int] = (),
+) -> tuple[int, bool]:
+    """Return where a header, typed into this row, gives a table on a shared tab its ``missing`` column.
+
+    ``missing`` is (table, column); ``wanted``: its place in the form, tried first; no other
+    place has cells ``filled`` below. With True a column has to be inserted at the place, for none is free.
+    """
+    key, column = missing
+    headers = [_header(cell) for cell in row]
+    while headers and not headers[-1]:
+        headers.pop()
+    before = _assign(tables, headers)[1]
+    after = max(before[key].columns.values(), default=len(headers) - 1) + 1
+    others = [place for other in tables if other != key for place in before[other].columns.values()]
+    end = min((place for place in others if place >= after), default=len(headers))
+    free = (place for place in range(after, end) if place not in filled)
+    tries = [
+        *((place, False) for place in (wanted, *free, len(headers)) if place is not None),
+        (after, True),
+        *(((wanted, True),) if wanted is not None else ()),
+    ]
+    for place, inserted in tries:
+        if place < 0 or (not inserted and place < len(row) and row[place] not in (None, "")):
+            continue
+        then = [*headers, *[""] * (place - len(headers))]
+        then[place : place if inserted else place + 1] = [fold_header(column.header)]
+        found = _assign(tables, then)[1]
+        kept = {
+            other: {
+                name: at + (1 if inserted and at >= place else 0)
+                for name, at in before[other].columns.items()
+            }
+            for other in tables
+        }
+        kept[key][column.key] = place
+        if all(
+            found[other].columns == kept[other]
+            and len(found[other].duplicates) <= len(before[other].duplicates)
+            for other in tables
+        ):
+            return place, inserted
+    return len(headers), False
 
 
 def _header(cell: RawCell) -> str:

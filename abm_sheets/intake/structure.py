@@ -9,7 +9,7 @@ import numpy as np
 
 from abm_sheets.intake.column import cell_column, grid
 from abm_sheets.intake.dates import DateReader, serial
-from abm_sheets.intake.headers import find_headers
+from abm_sheets.intake.headers import find_headers, free_place
 from abm_sheets.intake.names import nearest
 from abm_sheets.intake.places import Places
 from abm_sheets.model.cells import cell_name, column_letters
@@ -19,7 +19,7 @@ from abm_sheets.model.tables import Gap
 if TYPE_CHECKING:
     from abm_sheets.intake.headers import FoundHeaders
     from abm_sheets.intake.places import Reads
-    from abm_sheets.model.raw import RawTab, RawWorkbook
+    from abm_sheets.model.raw import RawCell, RawTab, RawWorkbook
     from abm_sheets.template.workbook import Column, WorkbookTemplate
 
 Gaps = dict[tuple[str, str], Gap]
@@ -58,6 +58,8 @@ def locate_tables(
         tables = template.tables_of(tab_key)
         found = find_headers(tables, tab.rows)
         cells = grid(tab.rows[found.row + 1 :])
+        # The header row as it will be when what was said of it so far is done: two columns share no place.
+        advised = list(tab.rows[found.row]) if tab.rows else []
         for key, table in tables.items():
             places[key] = Places(
                 key=key,
@@ -69,12 +71,14 @@ def locate_tables(
                 template=template,
                 reads=reads,
             )
-            _missing(places[key], found, issues, gaps)
+            _missing(places[key], found, advised, issues, gaps)
             _doubled(places[key], found, tab, issues, gaps)
     return places, issues, gaps
 
 
-def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gaps) -> None:
+def _missing(
+    places: Places, found: FoundHeaders, advised: list[RawCell], issues: list[Issue], gaps: Gaps
+) -> None:
     unknown = {text: place for place, text in found.unknown}
     for column in places.table.columns:
         read = column.kind == "account" or (places.key, column.key) in (*places.reads.columns, _STAGE)
@@ -85,10 +89,30 @@ def _missing(places: Places, found: FoundHeaders, issues: list[Issue], gaps: Gap
             continue
         renamed = nearest(column.header, list(unknown), _RENAMED_SCORE)
         likely = None if renamed else _could_be(places, column, found)
-        place, seen = (unknown[renamed], renamed) if renamed else (likely or (found.width, None))
-        text = "header_likely" if likely else ""
+        if renamed:
+            place, seen, text = unknown[renamed], renamed, ""
+        elif likely:
+            (place, seen), text = likely, "header_likely"
+        else:
+            place, text = _room(places, column, found, advised)
+            seen = None
         issues.append(_header_issue(places, column, "header_missing", (found.row, place), seen, text))
         gaps[places.key, column.key] = _header_gap("header_missing", column, places)
+
+
+def _room(places: Places, column: Column, found: FoundHeaders, advised: list[RawCell]) -> tuple[int, str]:
+    """Return where a column that is nowhere can go, and the text that says so; enters it into ``advised``."""
+    tables = places.template.tables_of(places.table.tab)
+    if len(tables) == 1:
+        return found.width, ""
+    filled = {place for place in range(found.width) if not cell_column(places.cells, place).blank.all()}
+    wanted = _own_place(places, column)
+    place, inserted = free_place(tables, advised, (places.key, column), wanted, filled)
+    if inserted:
+        return place, "header_inserted"
+    advised += [None] * (place + 1 - len(advised))
+    advised[place] = column.header
+    return place, "header_of_table"
 
 
 def _emptied(places: Places, column: Column, found: FoundHeaders, issues: list[Issue]) -> None:
@@ -159,7 +183,13 @@ def _header_issue(
     places: Places, column: Column, code: str, at: tuple[int, int], seen: str | None, expected: str = ""
 ) -> Issue:
     row, place = at
-    facts = {"header": column.header, "suggestion": seen or "", "column": column_letters(place)}
+    facts = {
+        "header": column.header,
+        "suggestion": seen or "",
+        "column": column_letters(place),
+        "row": row + 1,
+        "table": places.table.name,
+    }
     usual = "header_duplicate" if code == "header_duplicate" else "header_near" if seen else "header"
     expected = expected or usual
     return Issue(

@@ -31,7 +31,9 @@ def with_quotes(facts: Mapping[str, object]) -> dict[str, str]:
 
 
 def quoted(word: str) -> str:
-    """Return a word as a shell takes it, in quotes only where it needs them."""
+    """Return a word as a shell takes it, in quotes only where it needs them; no file's name is an option."""
+    if word.startswith("-") and word.lower().endswith(".xlsx"):
+        word = f"./{word}"
     if os.name == "nt" or ("'" in word and not _READ & set(word)):
         return word if word == shlex.quote(word) else f'"{word}"'
     return shlex.quote(word)

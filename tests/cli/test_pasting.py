@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from abm_sheets.cli import pasting
-from abm_sheets.template.wayout import quoted
+from abm_sheets.template.wayout import quoted, with_quotes
 
 BIN = Path(sys.executable).parent
 
@@ -26,6 +26,14 @@ def test_a_shell_takes_a_quoted_word_as_it_was(word):
 
     assert done.stdout == word
     assert shlex.split(quoted(word)) == [word]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another shell")
+def test_a_file_whose_name_begins_with_a_dash_is_no_option():
+    words = ["-x.xlsx", "-mon suivi.XLSX", "dossier/-x.xlsx"]
+
+    assert [quoted(word) for word in words] == ["./-x.xlsx", "'./-mon suivi.XLSX'", "dossier/-x.xlsx"]
+    assert with_quotes({"target": "-x.xlsx"}) == {"target_quoted": "./-x.xlsx"}
 
 
 @pytest.mark.parametrize(

@@ -169,10 +169,33 @@ def test_who_deleted_the_dashboard_is_told_what_is_lost_and_where_the_old_one_is
     # Nothing is lost the second time, and the copy that was put aside stays.
     kept = aside.read_bytes()
     assert "l'ancien Dashboard" not in run("init-workbook", refreshed).out
+    # Who deletes the new one too has no copy of it: the one beside the file was made before it was there.
+    with edited(refreshed) as book:
+        del book["Dashboard"]
+    assert ".bak" not in run("refresh", refreshed, "--as-of", AS_OF).err
+    assert ".bak" not in run("init-workbook", refreshed).out
+    # After a refresh there is one.
+    run("refresh", refreshed, "--as-of", AS_OF)
     with edited(refreshed) as book:
         del book["Dashboard"]
     assert "gardé dans suivi.bak-2.xlsx" in run("init-workbook", refreshed).out
     assert aside.read_bytes() == kept
+
+
+def test_a_copy_from_before_the_first_dashboard_is_not_said_to_hold_it(run, own):
+    run("init-workbook", own)
+    assert own.with_name("equipe.xlsx.bak").is_file()
+    with edited(own) as book:
+        del book["Dashboard ABM"]
+
+    refused = run("refresh", own, "--as-of", AS_OF)
+    added = run("init-workbook", own)
+
+    assert (refused.code, ".bak" in refused.err) == (3, False)
+    assert "reprenez une copie du fichier où il est encore" in refused.err
+    assert "ou une copie du fichier" in added.out
+    assert ".bak" not in added.out
+    assert not list(own.parent.glob("*.bak*.xlsx"))
 
 
 def test_who_has_no_copy_is_sent_to_none(run, refreshed):

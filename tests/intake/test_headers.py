@@ -220,6 +220,64 @@ def test_a_missing_header_is_told_at_its_near_miss_or_right_of_the_table(cells, 
     assert f"{issue.tab}!{issue.a1}" == cell
 
 
+DEAL_HEADERS = ["Deal", "Compte", "Source", "Date de signature", "Montant (€)", "Opportunité"]
+COST_HEADERS = ["Date", "Catégorie", "Compte", "Montant (€)", "Détail"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        # The gap between the tables is where the shorter one can grow.
+        ([*DEAL_HEADERS[:4], "Opportunité", None, *COST_HEADERS], [("F1", "ici, en F1, pour le tableau Deals")]),
+        ([*DEAL_HEADERS, None, *COST_HEADERS[:3], "Détail"], [("L1", "ici, en L1, pour le tableau Coûts ABM")]),
+        # Only its header was cleared: there.
+        ([*DEAL_HEADERS[:4], None, "Opportunité", None, *COST_HEADERS], [("E1", "ici, en E1, pour le tableau Deals")]),
+        ([*DEAL_HEADERS[:4], "Opportunité", *COST_HEADERS],
+         [("F1", "Insérez ici, en F, une colonne «\u00a0Montant (€)\u00a0» pour le tableau Deals")]),
+        ([*DEAL_HEADERS[:4], "Opportunité", "Marge", *COST_HEADERS], [("F1", "Insérez ici, en F")]),
+        ([*COST_HEADERS[:3], "Détail", None, *DEAL_HEADERS], [("E1", "ici, en E1, pour le tableau Coûts ABM")]),
+        ([*DEAL_HEADERS[:3], "Opportunité", None, *COST_HEADERS], [("E1", "ici"), ("F1", "Insérez ici")]),
+        ([*DEAL_HEADERS[:4], "Opportunité", None, *COST_HEADERS[:3], "Détail"], [("F1", "Deals"), ("K1", "Coûts ABM")]),
+        ([*DEAL_HEADERS], []),
+        (COST_HEADERS, []),
+        ([None], []),
+    ],
+    ids=lambda each: ",".join(str(cell) for cell in each),
+)  # fmt: skip
+def test_of_two_tables_on_a_tab_the_one_that_lacks_a_column_is_told_and_the_advice_works(row, told):
+    """Who does what the first line says has one line less, and the columns of the other table stay."""
+
+    def missing(header_row):
+        findings = settled(workbook({"Deals": [header_row, [None] * len(header_row)]}))
+        return [issue for issue in findings.issues if issue.tab_key == "deals"]
+
+    issues = missing(row)
+    for issue, (a1, expected) in zip(issues, told, strict=False):
+        assert (issue.a1, expected in issue.expected) == (a1, True), issue.expected
+    for _ in range(12):
+        if not issues:
+            break
+        first = issues[0]
+        place = next(at for at in range(40) if f"{column_letters(at)}1" == first.a1)
+        row = [*row, *[None] * (place - len(row))]
+        row[place : place + (0 if "Insérez" in first.expected else 1)] = [first.header]
+        after = missing(row)
+        assert {issue.code for issue in after} <= {"header_missing"}
+        assert len(after) == len(issues) - 1
+        issues = after
+    assert issues == []
+
+
+def test_a_column_that_holds_something_is_no_free_place():
+    row = [*DEAL_HEADERS[:4], "Opportunité", None, *COST_HEADERS]
+    notes = [["Contrat", "Morel", "ABM", None, None, "à relire"]]
+
+    (issue,) = [each for each in settled(workbook({"Deals": [row, *notes]})).issues if each.code == "header_missing"
+                and each.tab_key == "deals"]  # fmt: skip
+
+    assert (issue.a1, issue.expected[:16]) == ("F1", "Insérez ici, en ")
+
+
 def test_a_missing_tab_is_told_once_with_every_kpi_that_waits_for_it():
     findings = settled(workbook({"Comptes": [["Compte", "Date d'ajout", "Date de sortie"], ["Lambert"]]}))
 

@@ -155,6 +155,7 @@ def test_months_and_weekdays_are_complete_and_mean_one_thing(language):
 
     assert (len(dates.months), len(dates.weekdays)) == (12, 7)
     assert len(names) == len(set(names))
+    assert len({plain(day)[:3] for day in dates.weekdays}) == 7
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
