@@ -27,7 +27,8 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
     """Return the alerts of target accounts: hot, cold, untouched.
 
     "No activity is not no input": when nobody has typed for too long, silence is counted up to the last day
-    that was still fresh, so that no account cools down only because of the missing weeks.
+    that was still fresh, so that no account cools down only because of the missing weeks. Nor is an account
+    untouched that has rows which cannot be read (``undecided`` knows that they may hide an alert).
     """
     rules = programme.rules
     alerts = []
@@ -46,7 +47,7 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
         if account.engaged and silent >= rules.days("cold_days") and account.won_deals == 0:
             cold = _about(account, "account_cold", days=silent + missing_days)
             alerts.append(replace(cold, variant="stale") if programme.stale else cold)
-        if not account.engaged and long_in:
+        if not account.engaged and long_in and not programme.unread[code]:
             alerts.append(_untouched(account, programme, known.get(code)))
     return alerts
 

@@ -65,7 +65,7 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
             yield "account_hot", names[code]
         if unlisted[code] or not programme.engaged[code]:
             yield "account_cold", names[code]
-        if unlisted[code]:
+        if unlisted[code] or (programme.unread[code] and not programme.engaged[code]):
             yield "account_untouched", names[code]
 
 

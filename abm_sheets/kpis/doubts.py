@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 
 def doubtful_opportunities(programme: Programme, places: Places) -> list[Issue]:
-    """Return an issue for each ABM opportunity of a target that never reacted, and each without days."""
+    """Return an issue for each ABM opportunity of a target that never reacted, and each without days.
+
+    A target with rows of Engagement that cannot be read may have: their own issues say what to do.
+    """
     if programme.lacks(*READS):
         return []  # where a whole column is missing, every row would look doubtful
     rows = programme.opportunities
     codes = rows["account_code"].to_numpy()
-    silent = np.append(programme.targets & ~programme.engaged, False)[codes]  # -1, no account: the last
+    never = programme.targets & ~programme.engaged & ~programme.unread
+    silent = np.append(never, False)[codes]  # -1, no account: the last
     issues = [
         places.issue(
             "opportunity_without_engagement", "account", int(row), "engagement", kpis=("conversion",)

@@ -47,6 +47,8 @@ class Programme:
     costs: pd.DataFrame
     left_out_deals: Bools
     left_out_costs: int
+    #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what.
+    unread: Bools
 
     @property
     def target_count(self) -> int:
@@ -109,6 +111,8 @@ class Entries:
     left_out_deals: Days
     left_out_classic: Bools
     left_out_costs: Days
+    #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today.
+    unread: Bools
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -141,7 +145,17 @@ def sorted_entries(tables: Tables) -> Entries:
         left_out_deals=left_out["signed"].to_numpy(),
         left_out_classic=left_out["classic"].to_numpy(dtype=bool),
         left_out_costs=costs["date"][~counted].to_numpy(),
+        unread=_unread(tables),
     )
+
+
+def _unread(tables: Tables) -> Bools:
+    rows = tables.typed.interactions
+    bad = (rows["date_bad"] | rows["interaction_bad"]).to_numpy(dtype=bool)
+    codes = rows["account_code"].to_numpy(dtype=np.int64)
+    found = np.zeros(len(tables.accounts), dtype=bool)
+    found[codes[bad & (codes >= 0)]] = True
+    return found
 
 
 def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None = None) -> Programme:
@@ -180,6 +194,7 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         costs=_until(known.costs, "date", moment),
         left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
+        unread=known.unread,
     )
 
 

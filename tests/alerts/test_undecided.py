@@ -3,7 +3,7 @@
 import pytest
 
 from abm_sheets.model.alert import Undecided
-from drawing import D, ago, found
+from drawing import D, ago, found, places
 
 PROGRAMME = """
     Comptes
@@ -92,6 +92,9 @@ def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert
         (("account_cold", "morel"), {"Comptes!G3": "printemps"}),
         (("account_untouched", "lambert"), {"Comptes!G2": "printemps"}),
         (("account_cold", "lambert"), {"Engagement!A2": "hier"}),
+        (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
+        (("account_untouched", "lambert"), {"Engagement!C2": "coup de fil"}),
+        (("account_untouched", "lambert"), {"Engagement!A2": NEXT_YEAR}),
     ],
     ids=repr,
 )
@@ -120,6 +123,26 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
 )
 def test_what_no_unread_cell_could_raise_is_decided(alert, cells):
     assert alert not in found(PROGRAMME, cells).undecided
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Engagement!A2": "J-2"}, False),  # as text
+        ({"Engagement!A2": ""}, False),
+        ({"Engagement!C2": "coup de fil"}, False),
+        ({"Engagement!C2": ""}, False),
+        ({"Engagement!A2": NEXT_YEAR}, False),
+        ({"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}, True),
+        ({"Engagement!A2": "hier", "Engagement!B2": "Morel"}, True),
+    ],
+    ids=repr,
+)
+def test_of_an_account_with_rows_that_cannot_be_read_nobody_says_that_it_has_none(cells, expected):
+    findings = found(PROGRAMME, {**cells, "Pipeline!B3": "Lambert", "Pipeline!C3": "ABM"})
+
+    silent = ("Pipeline!B3", "opportunity_without_engagement") in places(findings)
+    assert (("account_untouched", "Lambert") in told(findings), silent) == (expected, expected)
 
 
 COVERED = """

@@ -54,7 +54,7 @@ def account_alerts(facts: Facts) -> list[Alert]:
         if key in facts.engaged:
             if (fresh - facts.last[key]).days >= 45 and key not in won:
                 found.append(("account_cold", "watch", account.name))
-        elif account.added is None or (fresh - account.added).days >= 30:
+        elif key not in facts.unread and (account.added is None or (fresh - account.added).days >= 30):
             found.append(("account_untouched", "info", account.name))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .names import fold, name_key
-from .tables import POINTS, ROW_DATE, Cell, Row, Table
+from .tables import ABSENT, POINTS, ROW_DATE, Cell, Row, Table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -257,7 +257,7 @@ def row_sum(table: str, row: Row, known: set[str]) -> Cell | None:  # noqa: C901
 class Facts:
     """All that the KPIs, the accounts, the alerts and the issues are made from."""
 
-    def __init__(self, tables: dict[str, Table], as_of: date) -> None:
+    def __init__(self, tables: dict[str, Table], as_of: date, today: date) -> None:
         """Read everything once, as of D."""
         self.as_of = as_of
         listed = tables["Comptes"].rows
@@ -289,6 +289,7 @@ class Facts:
             if row["Date de signature"].day is not None
         ]
         self.costs = [cost for row in self.rows("Coûts ABM") if (cost := self._cost(row))]
+        self.unread = self._unread(today)
         self.first: dict[str, date] = {}
         self.last: dict[str, date] = {}
         for item in self.interactions:
@@ -344,6 +345,23 @@ class Facts:
         if day is None or kind is None or key is None or key not in self.target_keys:
             return None
         return Interaction(day, key, POINTS[kind])
+
+    def _unread(self, today: date) -> set[str]:
+        """Issue 2, "A cell that cannot be read is left out": accounts with such a Date or Interaction.
+
+        Where D is today, a date in the future is one.
+        """
+        later = self.as_of == today
+        return {
+            key
+            for row in self.tables["Engagement"].rows
+            if (key := key_of(row["Compte"])) in self.accounts
+            and ((later and not exists("Engagement", row, self.as_of)) or self._unclear(row))
+        }
+
+    def _unclear(self, row: Row) -> bool:
+        bad = any(row[header].code not in (None, ABSENT) for header in ("Date", "Interaction"))
+        return bad and exists("Engagement", row, self.as_of)
 
     def _opportunity(self, row: Row) -> Opportunity:
         """A row of Pipeline; without a readable Date de qualification it is not qualified."""

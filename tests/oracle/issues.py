@@ -58,7 +58,7 @@ def opportunity_issues(facts: Facts) -> list[Issue]:
     """Rule: "`opportunity_without_engagement` (at Compte ...); `velocity_unusable` (at ...)"."""
     found = [
         (item.row["Compte"].address, "opportunity_without_engagement")
-        for item in facts.abm_opportunities(facts.target_keys - facts.engaged)
+        for item in facts.abm_opportunities(facts.target_keys - facts.engaged - facts.unread)
     ]
     found += [
         (item.contact.address, "velocity_unusable")

@@ -36,7 +36,7 @@ def _plain(kpi: Kpi) -> dict[str, object]:
 
 def reckon(tabs: dict[str, Grid], as_of: date, today: date) -> Expected:
     """Rule: "`D` is the as-of date, inclusive"."""
-    facts = Facts(read_tabs(tabs), as_of)
+    facts = Facts(read_tabs(tabs), as_of, today)
     kpis = {key: reckon_one(facts) for key, reckon_one in KPIS.items()}
     return Expected(
         kpis={key: _plain(kpi) for key, kpi in kpis.items()},
