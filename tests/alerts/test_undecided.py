@@ -112,6 +112,9 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         # An opportunity that can be read ends it, whatever the other rows say.
         (("account_hot", "morel"), {"Engagement!A3": "hier"}),
         (("account_untouched", "lambert"), {"Engagement!B2": "#REF!"}),
+        # An entry of nobody is too old, or too little, to make these hot.
+        (("account_hot", "compte2"), {"Engagement!B3": "Zzz qq"}),
+        (("account_hot", "compte2"), {"Engagement!B4": ""}),
         (("account_hot", "lambert"), {"Comptes!A3": "", "Engagement!B3": "Lambert"}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
