@@ -57,12 +57,14 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
     A row that does not say whose it is may be of any target.
     """
     unlisted, doubtful = _unlisted(programme), _perhaps_engaged(programme)
-    if _of_anyone(programme):
-        doubtful = doubtful | programme.targets
+    anyone = programme.targets & (_of_anyone(programme) > 0)
+    enough = programme.rules.value("strong_points") - _points_of_anyone(programme)
+    perhaps_hot = doubtful | (anyone & (programme.points(window=True) >= enough))
+    doubtful = doubtful | anyone
     names = programme.tables.accounts["account"].tolist()
     opportunities = abm_opportunities(programme)
     for code in np.flatnonzero(unlisted | doubtful).tolist():
-        if unlisted[code] or opportunities[code] == 0:
+        if unlisted[code] or (perhaps_hot[code] and opportunities[code] == 0):
             yield "account_hot", names[code]
         if unlisted[code] or not programme.engaged[code]:
             yield "account_cold", names[code]
@@ -84,7 +86,26 @@ def _unread_about(programme: Programme) -> Ints:
 
 def _of_anyone(programme: Programme) -> int:
     """Return how many rows of Engagement do not say whose they are."""
-    return int((_unread_about(programme) < 0).sum())
+    return int(_nobody(programme).sum())
+
+
+def _nobody(programme: Programme) -> Bools:
+    """Mark the rows of Engagement whose Compte is empty or broken.
+
+    A name that can be read and is in no list, nor like one, is that of a company that is no target.
+    """
+    rows = programme.tables.interactions
+    return np.asarray(rows["account"].isna() & (_meant(rows) < 0), dtype=bool)
+
+
+def _points_of_anyone(programme: Programme) -> int:
+    """Return the most points that the rows which do not say whose they are may give an account."""
+    rows, points = programme.tables.interactions, programme.rules.points
+    start = pd.Timestamp(programme.as_of) - pd.Timedelta(days=programme.rules.days("window_days") - 1)
+    there = rows["date_bad"].to_numpy(dtype=bool) | ~(rows["date"] < start).to_numpy(dtype=bool)
+    most = max(points.values(), default=0)
+    kinds = rows["interaction"][there & _nobody(programme)].tolist()
+    return sum(points.get(kind, most) for kind in kinds)
 
 
 def _perhaps_engaged(programme: Programme) -> Bools:

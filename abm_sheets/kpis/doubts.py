@@ -23,9 +23,8 @@ def doubtful_opportunities(programme: Programme, places: Places) -> list[Issue]:
         return []  # where a whole column is missing, every row would look doubtful
     rows = programme.opportunities
     codes = rows["account_code"].to_numpy()
-    silent = np.append(programme.targets & ~programme.engaged & ~programme.unread, False)[
-        codes
-    ]  # -1, no account: the last
+    never = programme.targets & ~programme.engaged & ~programme.unread
+    silent = np.append(never, False)[codes]  # -1, no account: the last
     issues = [
         places.issue(
             "opportunity_without_engagement", "account", int(row), "engagement", kpis=("conversion",)

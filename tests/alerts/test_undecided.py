@@ -60,7 +60,6 @@ def told(findings):
         (("opportunity_stalled", "Ailleurs SA"), {"Pipeline!B3": ""}),
         (("account_hot", "Lambert"), {"Engagement!B2": ""}),
         (("account_hot", "Lambert"), {"Engagement!B2": "#N/A"}),
-        (("account_hot", "Lambert"), {"Engagement!B2": "Zzz qq"}),
         (("account_cold", "Morel"), {"Engagement!B3": "#REF!", "Deals!B3": "Vidal"}),
         (("account_hot", "Lambert"), {"Comptes!A2": ""}),
         (("account_hot", "Lambert"), {"Comptes!A2": "#REF!"}),
@@ -113,6 +112,11 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         # An opportunity that can be read ends it, whatever the other rows say.
         (("account_hot", "morel"), {"Engagement!A3": "hier"}),
         (("account_untouched", "lambert"), {"Engagement!B2": "#REF!"}),
+        # A company that is no target.
+        (("account_hot", "lambert"), {"Engagement!B2": "Zzz qq"}),
+        # An entry of nobody is too old, or too little, to make these hot.
+        (("account_hot", "compte2"), {"Engagement!B3": "Zzz qq"}),
+        (("account_hot", "compte2"), {"Engagement!B4": ""}),
         (("account_hot", "lambert"), {"Comptes!A3": "", "Engagement!B3": "Lambert"}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
@@ -218,7 +222,9 @@ CONVERTED = """
 """
 
 
-@pytest.mark.parametrize(("name", "converted", "expected"), [("", 2, True), ("Zzz", 2, True), ("", 3, False)])
+@pytest.mark.parametrize(
+    ("name", "converted", "expected"), [("", 2, True), ("Zzz", 2, False), ("", 3, False)]
+)
 def test_an_entry_of_nobody_may_be_of_a_target_that_is_not_engaged(name, converted, expected):
     findings = found(CONVERTED.format(n=10, k=converted), {"Engagement!B11": name})
 
