@@ -17,6 +17,7 @@ from abm_sheets.alerts.hysteresis import band
 from abm_sheets.alerts.states import same_alert
 from abm_sheets.intake.names import account_key
 from abm_sheets.kpis.conversion import abm_opportunities
+from abm_sheets.kpis.programme import unreadable_dates
 from abm_sheets.model.alert import Undecided
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ def undecided(programme: Programme, kpis: Sequence[Kpi]) -> Undecided:
     programme = replace(programme, tables=programme.tables.typed)
     names, nameless = programme.rules.names, programme.tables.nameless > 0
     listed = programme.tables.accounts["account"].tolist()
-    found = [*_about_accounts(programme), *_stalled(programme), *_about_kpis(programme, kpis)]
+    rows = _perhaps_stalled(programme)
+    found = [*_about_accounts(programme), *_stalled(rows, listed), *_about_kpis(programme, kpis)]
     return Undecided(
         alerts=frozenset(same_alert(each, names) for each in found),
-        codes=frozenset({"opportunity_stalled"} if _stalled_anywhere(programme) else ()),
+        codes=frozenset({"opportunity_stalled"} if _stalled_anywhere(rows) else ()),
         unlisted_codes=_ABOUT_LISTED if nameless else frozenset(),
         listed=frozenset(account_key(name, names) for name in listed if nameless),
     )
@@ -56,7 +58,7 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
 
     A row that does not say whose it is may be of any target.
     """
-    unlisted, doubtful = _unlisted(programme), _perhaps_engaged(programme)
+    unlisted, doubtful = unreadable_dates(programme.tables), _perhaps_engaged(programme)
     anyone = programme.targets & (_of_anyone(programme) > 0)
     enough = programme.rules.value("strong_points") - _points_of_anyone(programme)
     perhaps_hot = doubtful | (anyone & (programme.points(window=True) >= enough))
@@ -70,11 +72,6 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
             yield "account_cold", names[code]
         if unlisted[code] or (programme.unread[code] and not programme.engaged[code]):
             yield "account_untouched", names[code]
-
-
-def _unlisted(programme: Programme) -> Bools:
-    accounts = programme.tables.accounts
-    return (accounts["added_bad"] | accounts["left_bad"]).to_numpy(dtype=bool)
 
 
 def _unread_about(programme: Programme) -> Ints:
@@ -122,18 +119,15 @@ def _meant(rows: pd.DataFrame) -> Ints:
     return np.where(codes >= 0, codes, rows["account_near"].to_numpy(dtype=np.int64))
 
 
-def _stalled(programme: Programme) -> Iterator[Identity]:
+def _stalled(rows: pd.DataFrame, listed: Sequence[str]) -> Iterator[Identity]:
     """Opportunities that may be open and qualified long ago; a name that is misspelt means the nearest."""
-    rows = _perhaps_stalled(programme)
     rows = rows[rows["account"].notna()]
-    listed = programme.tables.accounts["account"].tolist()
     for typed, code in zip(rows["account"].tolist(), _meant(rows).tolist(), strict=True):
         yield "opportunity_stalled", listed[code] if code >= 0 else typed
 
 
-def _stalled_anywhere(programme: Programme) -> bool:
+def _stalled_anywhere(rows: pd.DataFrame) -> bool:
     """Return whether an opportunity that may be stalled does not say whose it is."""
-    rows = _perhaps_stalled(programme)
     return bool((rows["account_bad"].to_numpy(dtype=bool) & (_meant(rows) < 0)).any())
 
 
@@ -149,8 +143,8 @@ def _perhaps_stalled(programme: Programme) -> pd.DataFrame:
 def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]:
     """What was left out could take a KPI back below its threshold."""
     tables, by_key = programme.tables, {kpi.key: kpi for kpi in kpis if not kpi.unreadable}
-    unread = {kpi.key for kpi in kpis if (kpi.why or "").startswith("unread_")}
-    unlisted = _unlisted(programme)
+    unread = {kpi.key for kpi in kpis if kpi.unread}
+    unlisted = unreadable_dates(programme.tables)
     unengaged = _perhaps_engaged(programme) & ~programme.engaged
     silent = int((programme.targets & ~programme.engaged & ~unengaged).sum())
     hidden = int(unlisted.sum()) + tables.nameless

@@ -290,7 +290,7 @@ class Sentences:
         if unreadable is not None:
             return self.template.dashboard.story_unknown.format(why=self.why(unreadable))
         coverage, conversion, roi = told
-        if (conversion.why or "").startswith("unread_"):
+        if conversion.unread:
             return self.template.dashboard.story_unknown.format(why=self.why(conversion))
         if not findings.accounts:
             return self.template.dashboard.story_empty

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from xml.etree import ElementTree as ET
-from zipfile import ZipFile
 
 from abm_sheets.errors import DashboardMissing, FileProblem
 from abm_sheets.paths import exists
@@ -97,6 +95,10 @@ def _copy_of(path: Path) -> Path:
 
 def _holds_dashboard(copy: Path) -> bool:
     """Return whether our model's name lies on a tab of this .xlsx that is there: it may outlive its tab."""
+    # Only who misses a Dashboard needs these: they are not loaded at every start.
+    from xml.etree import ElementTree as ET  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415
+
     try:
         with ZipFile(copy) as package:
             content = package.read("xl/workbook.xml")

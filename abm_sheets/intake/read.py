@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from abm_sheets.intake.table import Mask
     from abm_sheets.model.issue import Issue
     from abm_sheets.model.raw import RawWorkbook
+    from abm_sheets.model.tables import Gap
     from abm_sheets.template.rules import Rules
     from abm_sheets.template.workbook import WorkbookTemplate
 
@@ -63,15 +64,7 @@ def read_workbook(
         row_sums(table, listed, rules, DATED_BY[key])
     for table in typed.values():
         issues.extend(_issues(table))
-    tables = Tables(
-        accounts=accounts,
-        interactions=_existing(typed["engagement"]),
-        opportunities=_existing(typed["pipeline"]),
-        deals=_existing(typed["deals"]),
-        costs=_costs(typed["costs"]),
-        gaps=gaps,
-        nameless=known.nameless,
-    )
+    tables = _tables(typed, accounts, gaps, known.nameless)
     if any(_future(typed[key]) for key in DATED_BY):
         tables = replace(tables, with_future=_with_future(tables, typed))
     return Reading(tables=tables, issues=tuple(issues), places=located, whole=whole)
@@ -119,6 +112,24 @@ def _future(table: TypedTable) -> list[int]:
     return np.concatenate(found).tolist() if found else []
 
 
+def _tables(
+    typed: Mapping[str, TypedTable],
+    accounts: pd.DataFrame,
+    gaps: Mapping[tuple[str, str], Gap],
+    nameless: int,
+) -> Tables:
+    """Return the accounts, and of the other tables the rows that exist on the day."""
+    return Tables(
+        accounts=accounts,
+        interactions=_existing(typed["engagement"]),
+        opportunities=_existing(typed["pipeline"]),
+        deals=_existing(typed["deals"]),
+        costs=_costs(typed["costs"]),
+        gaps=gaps,
+        nameless=nameless,
+    )
+
+
 def _with_future(tables: Tables, typed: Mapping[str, TypedTable]) -> Tables:
     """Return the tables with the rows that are told to be dated after today, their dates marked as bad."""
     for key, date in DATED_BY.items():
@@ -127,13 +138,7 @@ def _with_future(tables: Tables, typed: Mapping[str, TypedTable]) -> Tables:
             frame = table.frame.copy()
             frame.loc[future, ["exists", f"{date}_bad"]] = True
             typed = {**typed, key: replace(table, frame=frame)}
-    return replace(
-        tables,
-        interactions=_existing(typed["engagement"]),
-        opportunities=_existing(typed["pipeline"]),
-        deals=_existing(typed["deals"]),
-        costs=_costs(typed["costs"]),
-    )
+    return _tables(typed, tables.accounts, tables.gaps, tables.nameless)
 
 
 def _existing(table: TypedTable) -> pd.DataFrame:

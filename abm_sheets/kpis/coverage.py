@@ -42,7 +42,7 @@ def coverage(programme: Programme) -> Kpi:
     if not targets:
         return missing(kpi, programme.no_targets)
     if programme.newest_entry is None:
-        return missing(kpi, "unread_interactions" if programme.interactions_unread else "no_interactions")
+        return missing(kpi, programme.no_interactions)
     value = 100 * engaged / targets
     status = graded(
         value,

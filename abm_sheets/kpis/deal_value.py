@@ -31,7 +31,7 @@ def deal_value(programme: Programme) -> Kpi:
         n=len(abm),
         baseline=baseline,
         baseline_n=len(classic),
-        left_out=int((~programme.left_out_deals).sum()),
+        left_out=programme.left_out_abm_deals,
         baseline_left_out=int(programme.left_out_deals.sum()),
         indicative=min(len(abm), len(classic)) < programme.rules.indicative["deal_value"],
     )

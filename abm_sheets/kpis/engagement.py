@@ -37,7 +37,7 @@ def engagement(programme: Programme) -> Kpi:
     if not targets:
         return missing(kpi, programme.no_targets)
     if programme.newest_entry is None:
-        return missing(kpi, "unread_interactions" if programme.interactions_unread else "no_interactions")
+        return missing(kpi, programme.no_interactions)
     return replace(
         kpi, value=100 * strong / targets, status="neutral", mean_points=float(points.sum() / targets)
     )

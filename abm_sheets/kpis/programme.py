@@ -81,6 +81,16 @@ class Programme:
         return "unread_accounts" if unreadable_dates(self.tables).any() else "no_targets"
 
     @property
+    def no_interactions(self) -> str:
+        """Why there is no interaction, a key of ``[why]``: none was typed, or none can be read."""
+        return "unread_interactions" if self.interactions_unread else "no_interactions"
+
+    @property
+    def left_out_abm_deals(self) -> int:
+        """The number of deals that are left out and may be ABM."""
+        return int((~self.left_out_deals).sum())
+
+    @property
     def interactions_unread(self) -> bool:
         """True when interactions were typed, and a cell of each that could count cannot be read."""
         return self.interactions.empty and self.left_out_interactions > 0

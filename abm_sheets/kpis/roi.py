@@ -36,12 +36,12 @@ def roi(programme: Programme) -> Kpi:
         n=len(amounts),
         revenue=revenue,
         cost=cost,
-        left_out=int((~programme.left_out_deals).sum()) + programme.left_out_costs,
+        left_out=programme.left_out_abm_deals + programme.left_out_costs,
     )
     value = return_on(revenue, cost)
     if value is None:
         return missing(kpi, "unread_costs" if programme.left_out_costs else "no_costs")
-    if not len(amounts) and (~programme.left_out_deals).any():
+    if not len(amounts) and programme.left_out_abm_deals:
         return missing(kpi, "unread_deals")  # they were signed: −100 % would say that nothing was
     rules = programme.rules
     first = programme.costs["date"].min()

@@ -51,6 +51,11 @@ class Kpi:
     #: True when a tab or column that the KPI needs cannot be read: its counts mean nothing either.
     unreadable: bool = False
 
+    @property
+    def unread(self) -> bool:
+        """True where it has no value because what was typed cannot be read, cell by cell."""
+        return self.why is not None and self.why.startswith("unread_")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFigures:

@@ -9,7 +9,7 @@ from abm_sheets.dashboard.selection import shown_alerts
 from abm_sheets.model.alert import Alert
 from abm_sheets.notices.inert import inert
 from abm_sheets.notices.ledger import Letter
-from abm_sheets.template.wayout import with_quotes
+from abm_sheets.template.wayout import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,16 +168,11 @@ class Writer:
     def _explained(self, error: AbmSheetsError) -> tuple[str, str]:
         """Return what happened and the way out; what a bug says may hold cells, so it is left out."""
         template = self._sentences.template
-        text = template.errors[error.code]
         details = {key: _clipped(inert(str(value))) for key, value in error.details.items()}
         if error.code == "bug":
             details["problem"] = self._texts["in_the_log"]
-        if details.get("owner"):
-            details["owner"] = template.terminal["owner"].format(owner=details["owner"])
-        return (
-            text.message.format(**details).strip(),
-            f"{template.terminal['hint']} {text.hint.format(**details, **with_quotes(details))}",
-        )
+        message, hint = told(error.code, details, template)
+        return message, f"{template.terminal['hint']} {hint}"
 
 
 def _bullets(lines: Sequence[str]) -> list[str]:

@@ -18,10 +18,14 @@ _READ = frozenset('"$`\\!')
 
 def way_out(error: AbmSheetsError, template: WorkbookTemplate) -> tuple[str, str]:
     """Return what happened and what to do, by the code and the details of an error."""
-    facts = {key: str(value) for key, value in error.details.items()}
+    return told(error.code, {key: str(value) for key, value in error.details.items()}, template)
+
+
+def told(code: str, facts: dict[str, str], template: WorkbookTemplate) -> tuple[str, str]:
+    """Return what is said of the errors of a code, filled with facts, and the way out."""
     if facts.get("owner"):
-        facts["owner"] = template.terminal["owner"].format(owner=facts["owner"])
-    text = template.errors[error.code]
+        facts = {**facts, "owner": template.terminal["owner"].format(owner=facts["owner"])}
+    text = template.errors[code]
     return text.message.format(**facts).strip(), text.hint.format(**facts, **with_quotes(facts))
 
 
