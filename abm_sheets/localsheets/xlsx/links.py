@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from abm_sheets.localsheets import a1
 
+from .cellwriter import under
 from .names import parsed
 from .rules import box_reference
 
@@ -62,19 +63,12 @@ def unlink_covered(xml: SheetXml, sheet: Sheet) -> None:
 
     def kept(found: re.Match[str]) -> str:
         box = a1.parse_cells(found[1])
-        covered = box is not None and box.is_one_cell() and (box.top, box.left) in places
+        covered = box is not None and box.is_one_cell() and under((box.top, box.left), sheet.extras.merges)
         return "" if covered else found[0]
 
     section = xml.section("hyperlinks")
     if not section:
         return
-    places = {
-        (row, column)
-        for merge in sheet.extras.merges
-        for row in range(merge.top, merge.bottom)
-        for column in range(merge.left, merge.right)
-        if (row, column) != (merge.top, merge.left)
-    }
     links = re.sub(
         r'<hyperlink\b(?![^>]*\br:id=)[^>]*?\bref="([^"]+)"[^>]*?(?:/>|>\s*</hyperlink>)', kept, section
     )
