@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from abm_sheets import wiring
+from abm_sheets import connection, wiring
+from abm_sheets.environment import API_ROOT, read_config, state_folder
 from abm_sheets.errors import ConfigUnreadable
 from abm_sheets.paths import exists, is_folder
+from abm_sheets.target import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from abm_sheets.jobs.live import Fact, LiveReport
     from abm_sheets.jobs.telling import Check, DoctorReport, Telling
     from abm_sheets.sheets.examining import Watch
+    from abm_sheets.target import Target
 
 
 def doctor(text: str | None, *, language: str, tell: Callable[[Check, str], None]) -> DoctorReport:
@@ -31,7 +34,7 @@ def doctor(text: str | None, *, language: str, tell: Callable[[Check, str], None
     from abm_sheets.template.load import load_workbook
 
     telling = Telling(load_workbook(language), tell)
-    target = wiring.understand(text) if text is not None else None
+    target = understand(text) if text is not None else None
     if target is None or target.path is None:
         # Google, and what talks to it, may take their time; this line is there at once.
         telling.show("program", "info", f"abm-sheets {version('abm-sheets')}, Python {python_version()}")
@@ -57,19 +60,19 @@ def live(text: str, *, tell: Callable[[Fact], None]) -> LiveReport:
     from abm_sheets.sheets.lab import Lab
     from abm_sheets.sheets.signin import DRIVE
 
-    target = wiring.understand(text)
+    target = understand(text)
     if target.path is not None:
         raise ScratchRefused("file", text)
-    scopes, patience = scopes_at_hand(os.environ), wiring.pace()
+    scopes, patience = scopes_at_hand(os.environ), connection.pace()
     with wiring.alone(target):
-        signed_in, counted = wiring.connection(*scopes)
+        signed_in, counted = connection.connected(*scopes)
         with signed_in.session as session:
             kit = wiring.spreadsheet_kit(signed_in, counted, target.spreadsheet_id, target.label)
             lab = Lab(session, target.spreadsheet_id, patience.policy)
             return job(kit, lab, drive=DRIVE in scopes, tell=tell)
 
 
-def _sheet(target: wiring.Target) -> Sheet:
+def _sheet(target: Target) -> Sheet:
     from abm_sheets.jobs.doctor import Sheet
 
     zone = target.configured.time_zone if target.configured else None
@@ -79,14 +82,14 @@ def _sheet(target: wiring.Target) -> Sheet:
 def _surroundings() -> Surroundings:
     from abm_sheets.jobs.doctor import Surroundings
 
-    root = os.environ.get(wiring.API_ROOT)
+    root = os.environ.get(API_ROOT)
     return Surroundings(
         environ=os.environ,
         root=root,
         now=lambda: datetime.now(UTC),
         sign_in=_watched,
-        open_file=lambda text: wiring.opened(wiring.understand(text)),
-        check_file=lambda text: wiring.check_writable(wiring.understand(text)),
+        open_file=lambda text: wiring.opened(understand(text)),
+        check_file=lambda text: wiring.check_writable(understand(text)),
     )
 
 
@@ -98,9 +101,9 @@ def _watched(watch: Watch) -> Iterator[Reach]:
     from abm_sheets.sheets.retrying import Policy
 
     # Whoever looks wants to know now, and not in a minute.
-    brisk = replace(wiring.pace(), policy=Policy(tries=2, minutes=0))
+    brisk = replace(connection.pace(), policy=Policy(tries=2, minutes=0))
     scopes = scopes_at_hand(os.environ)
-    signed_in, counted = wiring.connection(*scopes, watch=watch)
+    signed_in, counted = connection.connected(*scopes, watch=watch)
     with signed_in.session as session:
 
         def open_(sheet: Sheet) -> Kit:
@@ -121,14 +124,14 @@ def _set_up(telling: Telling) -> SetUp:
 
     config = Config()
     try:
-        config = wiring.read_config()
+        config = read_config()
     except ConfigUnreadable as error:
         telling.fails("config", error)
-    states = wiring.state_folder(config)
+    states = state_folder(config)
     existing = next((folder for folder in (states, *states.parents) if exists(folder)), states)
     return SetUp(
         path=config.path,
-        sheets=[_sheet(wiring.understand(workbook.name, config=config)) for workbook in config.workbooks],
+        sheets=[_sheet(understand(workbook.name, config=config)) for workbook in config.workbooks],
         states=states,
         states_usable=is_folder(existing) and os.access(existing, os.W_OK | os.X_OK),
     )

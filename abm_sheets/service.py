@@ -13,6 +13,7 @@ from abm_sheets import wiring
 from abm_sheets.config.read import CONFIG
 from abm_sheets.config.written import resolved
 from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.environment import LOCKS, read_config, state_folder
 from abm_sheets.errors import (
     INTERRUPTED,
     AbmSheetsError,
@@ -30,6 +31,7 @@ from abm_sheets.scheduling.status import Status, look
 from abm_sheets.scheduling.telling import Correspondence, Telling
 from abm_sheets.scheduling.ticking import keep_ticking
 from abm_sheets.scheduling.watch import Stopped, Watch
+from abm_sheets.target import understand, where
 from abm_sheets.template.load import load_rules, load_workbook
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
 
 def _parts(config: Config, *, once: bool, journal: Journal) -> tuple[Runner, Watch, Callable[[], None]]:
     """Return the runner, what watches it, and a look at every address (ConfigUnreadable, NotifyMissing)."""
-    folder = wiring.state_folder(config)
+    folder = state_folder(config)
     watch = Watch()
     memory = Memory(folder, lambda event, name: journal(event, workbook=name))
     telling, check = _telling(config, memory, journal)
@@ -92,7 +94,7 @@ def _parts(config: Config, *, once: bool, journal: Journal) -> tuple[Runner, Wat
         retries=config.retries,
         key=_key(config),
         memory=memory,
-        held=Locks(folder / wiring.LOCKS).held,
+        held=Locks(folder / LOCKS).held,
         refresh=_refresh(config),
         clock=_now,
         chance=random.random,
@@ -155,10 +157,10 @@ def _check(post: Post, config: Config, recipients: Mapping[str, Iterable[Recipie
 def _where(config: Config, name: str) -> Where:
     """Return where people find a workbook."""
     try:
-        target = wiring.understand(name, config=config)
+        target = understand(name, config=config)
     except AbmSheetsError:
         return Where(name=name)  # the run will say what is wrong with it
-    return wiring.where(target)
+    return where(target)
 
 
 def notify_test(name: str) -> list[tuple[str, bool]]:
@@ -185,7 +187,7 @@ def status() -> Status:
     """Return how the scheduler and its workbooks are doing. Raises ConfigUnreadable."""
     config = _configured()
     unreadable: list[str] = []
-    memory = Memory(wiring.state_folder(config), lambda _event, name: unreadable.append(name))
+    memory = Memory(state_folder(config), lambda _event, name: unreadable.append(name))
     key = _key(config)
     states = [(workbook, memory.recall(workbook.name, key(workbook))) for workbook in config.workbooks]
     heartbeat = memory.heartbeat()
@@ -193,7 +195,7 @@ def status() -> Status:
 
 
 def _configured() -> Config:
-    config = wiring.read_config()
+    config = read_config()
     if not config.workbooks:
         path = config.path or config.folder / CONFIG
         raise ConfigUnreadable(path, "missing" if config.path is None else "empty")
@@ -203,7 +205,7 @@ def _configured() -> Config:
 def _key(config: Config) -> Callable[[Workbook], str]:
     def key(workbook: Workbook) -> str:
         try:
-            return wiring.understand(workbook.name, config=config).key
+            return understand(workbook.name, config=config).key
         except AbmSheetsError:
             return f"unclear:{workbook.target}"  # the run will say what is wrong with it
 
@@ -211,7 +213,7 @@ def _key(config: Config) -> Callable[[Workbook], str]:
 
 
 def _refresh(config: Config) -> Callable[[Workbook], RefreshReport]:
-    return lambda workbook: wiring.refresh_now(wiring.understand(workbook.name, config=config))
+    return lambda workbook: wiring.refresh_now(understand(workbook.name, config=config))
 
 
 def _now() -> datetime:

@@ -2,67 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
 from typing import TYPE_CHECKING
 
-from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, TargetUnclear, WorkbookBusy
+from abm_sheets import connection
+from abm_sheets.environment import LOCKS, read_config, state_folder
+from abm_sheets.errors import FileProblem, StateUnusable, TabsMissing, WorkbookBusy
 from abm_sheets.errors.files import file_problem, keep_aside, naming_copy
-from abm_sheets.paths import at_home, exists, is_folder
+from abm_sheets.paths import exists, is_folder
+from abm_sheets.target import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from abm_sheets.config.specs import Config, Workbook
     from abm_sheets.jobs.init_workbook import InitReport
     from abm_sheets.jobs.kit import Kit
     from abm_sheets.jobs.look import Glance
     from abm_sheets.jobs.take import Taken
     from abm_sheets.model.report import RefreshReport
-    from abm_sheets.notices.writer import Where
-    from abm_sheets.sheets.identity import Certificates
     from abm_sheets.sheets.retrying import Pace
     from abm_sheets.sheets.signin import SignedIn
     from abm_sheets.sheets.transport import Counted
+    from abm_sheets.target import Target
 
-API_ROOT = "ABM_SHEETS_API_ROOT"
-CONFIG_PATH = "ABM_SHEETS_CONFIG"
-STATE_FOLDER = "ABM_SHEETS_STATE"
 #: Seconds for which a command waits until another process has finished with the workbook.
 PATIENCE = 30.0
-#: Under the folder of states.
-LOCKS = "locks"
-_ADDRESS = re.compile(r"(?:https?://)?docs\.google\.com/spreadsheets/(?:u/\d+/)?d/(?P<id>[A-Za-z0-9_-]+)")
-#: Google's ids are 44 signs long; a file name that somebody forgot to end is shorter.
-_ID = re.compile(r"[A-Za-z0-9_-]{30,}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What TARGET means: a file, or a spreadsheet behind the API; ``label`` is what the person wrote."""
-
-    label: str
-    path: Path | None = None
-    spreadsheet_id: str = ""
-    #: What abm-sheets.toml says of it, where TARGET is a name from there.
-    configured: Workbook | None = None
-    #: The token of the person for whom this is done, in the place of the machine's own sign-in; kept nowhere.
-    token: str = field(default="", repr=False)
-    #: How long to wait for Google; None: as a machine waits that has time.
-    pace: Pace | None = None
-
-    @property
-    def key(self) -> str:
-        """One text for one workbook, however it was written: what the lock is about."""
-        if self.path is not None:
-            return f"file:{self.path.resolve()}"
-        return f"{os.environ.get(API_ROOT, 'google')}:{self.spreadsheet_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,64 +41,6 @@ class NewWorkbook:
     title: str | None = None
     folder: str | None = None
     shares: tuple[str, ...] = ()
-
-
-def understand(text: str, *, config: Config | None = None) -> Target:
-    """Return what a TARGET means: an .xlsx path, a spreadsheet's address or id, or a configured name."""
-    if not text.strip():
-        raise TargetUnclear(text)
-    known = read_config() if config is None else config
-    configured = known.workbook(text)
-    named = configured.target if configured else text
-    if found := _ADDRESS.match(named):
-        return Target(label=text, spreadsheet_id=found["id"], configured=configured)
-    # What the file says starts from the file, what a person types from where that person is.
-    path = (known.folder if configured else Path()) / at_home(named)
-    if path.suffix.lower() == ".xlsx" or exists(path):
-        return Target(label=text, path=path, configured=configured)
-    if _ID.fullmatch(named) or (os.environ.get(API_ROOT) and re.fullmatch(r"[\w-]+", named)):
-        return Target(label=text, spreadsheet_id=named, configured=configured)
-    if path.suffix:
-        return Target(label=text, path=path, configured=configured)
-    raise TargetUnclear(text, known.names)
-
-
-def read_config() -> Config:
-    """Return abm-sheets.toml of the current folder, or the file that ABM_SHEETS_CONFIG names.
-
-    Without that variable the file may be missing. Raises ConfigUnreadable.
-    """
-    from abm_sheets.config.read import CONFIG, read_config
-    from abm_sheets.config.specs import Config
-
-    chosen = os.environ.get(CONFIG_PATH)
-    path = Path(chosen or CONFIG).expanduser()
-    return read_config(path) if chosen or exists(path) else Config()
-
-
-def state_folder(config: Config) -> Path:
-    """Return where runs are remembered: ABM_SHEETS_STATE, the file's ``state``, XDG_STATE_HOME, or home."""
-    if chosen := os.environ.get(STATE_FOLDER):
-        return Path(chosen).expanduser().absolute()
-    if config.state:
-        return config.state
-    if states := os.environ.get("XDG_STATE_HOME"):
-        return Path(states) / "abm-sheets"
-    try:
-        return Path.home() / ".local" / "state" / "abm-sheets"
-    except RuntimeError as error:
-        raise StateUnusable(Path("~/.local/state"), str(error)) from error
-
-
-def where(target: Target) -> Where:
-    """Return where people find a workbook: its address at Google, else its name."""
-    from abm_sheets.notices.writer import Where
-
-    if target.path is not None:
-        return Where(name=target.path.name)
-    if os.environ.get(API_ROOT):
-        return Where(name=target.label)
-    return Where(address=f"https://docs.google.com/spreadsheets/d/{target.spreadsheet_id}/edit")
 
 
 @contextmanager
@@ -176,8 +87,8 @@ def opened(target: Target, *, create: bool = False) -> Iterator[Kit]:
             counted = mounted(signed_in.session, lambda: LocalSheetsAdapter(service))
         else:
             spreadsheet_id = target.spreadsheet_id
-            signed_in, counted = connection(token=target.token)
-        with signed_in.session, naming_copy(target.path):
+            signed_in, counted = connection.connected(token=target.token)
+        with signed_in.session, naming_copy(target.path, holds_dashboard):
             kit = spreadsheet_kit(signed_in, counted, spreadsheet_id, target.label, target.pace)
             zone = target.configured.time_zone if target.configured else None
             yield replace(kit, time_zone=zone)
@@ -196,6 +107,17 @@ def check_writable(target: Target) -> None:
         raise file_problem(error) from error
 
 
+def holds_dashboard(path: Path) -> bool:
+    """Return whether this .xlsx is there and has a Dashboard of ours, whatever its tab is called."""
+    from abm_sheets.localsheets import LocalFileError, range_names
+    from abm_sheets.sheets.names import AREA_RANGES
+
+    try:
+        return AREA_RANGES["model"] in range_names(path)
+    except LocalFileError:
+        return False
+
+
 def spreadsheet_kit(
     signed_in: SignedIn, counted: Counted, spreadsheet_id: str, label: str, patience: Pace | None = None
 ) -> Kit:
@@ -211,38 +133,13 @@ def spreadsheet_kit(
             spreadsheet_id,
             label,
             account=signed_in.account,
-            pace=patience or pace(),
+            pace=patience or connection.pace(),
         ),
         templates=load_all(),
         rules=load_rules(),
         styles=load_styles(),
         now=datetime.now(UTC),
     )
-
-
-def connection(
-    *scopes: str, watch: Callable[..., None] | None = None, token: str = ""
-) -> tuple[SignedIn, Counted]:
-    """Return a session that is signed in for these scopes, spreadsheets unless given, and its counter.
-
-    With a ``token``, it is that of the person who clicked.
-    """
-    from abm_sheets.sheets.signin import SPREADSHEETS, person_session, sign_in
-    from abm_sheets.sheets.transport import mounted, network
-
-    root = os.environ.get(API_ROOT)
-    if token:
-        signed_in = person_session(token, root=root)
-    else:
-        signed_in = sign_in(os.environ, root=root, scopes=scopes or (SPREADSHEETS,), watch=watch)
-    return signed_in, mounted(signed_in.session, lambda: network(root))
-
-
-def pace() -> Pace:
-    """Return how long to wait for Google, in real time."""
-    from abm_sheets.sheets.retrying import Pace
-
-    return Pace(sleep=sleep)
 
 
 def refresh(text: str, *, as_of: date | None, dry_run: bool) -> RefreshReport:
@@ -273,7 +170,9 @@ def init_now(target: Target, *, language: str | None, sample: bool = False) -> I
     from abm_sheets.jobs.init_workbook import init_workbook as job
 
     with opened(target, create=True) as kit:
-        return job(kit, language=language, sample=sample, keep=lambda: keep_aside(target.path))
+        return job(
+            kit, language=language, sample=sample, keep=lambda: keep_aside(target.path, holds_dashboard)
+        )
 
 
 def look(target: Target) -> Glance:
@@ -329,18 +228,6 @@ def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple
     return place, template.workbook.language, far
 
 
-def certificates() -> Certificates:
-    """Return Google's certificates, or those of the API root that stands in for Google."""
-    from requests import Session
-
-    from abm_sheets.sheets.identity import Certificates
-    from abm_sheets.sheets.transport import open_session
-
-    session = Session()
-    open_session(session, os.environ.get(API_ROOT))
-    return Certificates(session)
-
-
 def create_workbook(
     request: NewWorkbook, *, language: str | None, sample: bool, told: Callable[[str], None]
 ) -> InitReport:
@@ -356,34 +243,14 @@ def create_workbook(
         shares=tuple(share_of(text) for text in request.shares),
     )
     # A folder that this program did not make is shown to the scope of all files only.
-    signed_in, counted = connection(SPREADSHEETS, DRIVE if wish.folder else DRIVE_FILE)
+    signed_in, counted = connection.connected(SPREADSHEETS, DRIVE if wish.folder else DRIVE_FILE)
     with signed_in.session as session:
-        drive = DriveClient(session, signed_in.account, pace())
+        drive = DriveClient(session, signed_in.account, connection.pace())
 
         def open_kit(spreadsheet_id: str) -> Kit:
             return spreadsheet_kit(signed_in, counted, spreadsheet_id, address_of(spreadsheet_id))
 
         return job(drive, wish, open_kit, told, language=language or "fr", sample=sample)
-
-
-def login(*, client: Path | None, drive: bool, browser: bool, language: str) -> Path:
-    """Let a person sign in to Google; return where that is kept."""
-    from abm_sheets.sheets.login import LoginWish
-    from abm_sheets.sheets.login import login as job
-    from abm_sheets.template.load import load_workbook
-
-    texts = load_workbook(language).terminal
-    wish = LoginWish(
-        client=client, drive=drive, browser=browser, prompt=texts["login_open"], done=texts["login_page"]
-    )
-    return job(os.environ, wish, root=os.environ.get(API_ROOT))
-
-
-def logout() -> bool:
-    """Forget a person's sign-in; return whether there was one."""
-    from abm_sheets.sheets.kept import forget as job
-
-    return job(os.environ)
 
 
 def demo(path: Path, *, language: str | None = None) -> tuple[RefreshReport, bool]:

@@ -74,11 +74,11 @@ def clean_environ(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> Non
 @pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Nobody waits for Google in real time; the seconds that a run would have waited."""
-    from abm_sheets import wiring
+    from abm_sheets import connection
     from abm_sheets.sheets.retrying import Pace
 
     waited: list[float] = []
-    monkeypatch.setattr(wiring, "pace", lambda: Pace(sleep=waited.append, chance=lambda: 0.5))
+    monkeypatch.setattr(connection, "pace", lambda: Pace(sleep=waited.append, chance=lambda: 0.5))
     return waited
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from abm_sheets import wiring
+from abm_sheets import connection, wiring
 from abm_sheets.addon.app import Addon, Limits
 from abm_sheets.addon.desk import Desk
 from abm_sheets.addon.flow import Flow, Person, Words
@@ -16,6 +16,7 @@ from abm_sheets.addon.preview.app import Preview
 from abm_sheets.errors import AddonUnready
 from abm_sheets.sheets.retrying import Pace, Policy
 from abm_sheets.sheets.transport import LOOPBACK
+from abm_sheets.target import Target
 from abm_sheets.template.load import load_all, load_rules
 from abm_sheets.template.locate import templates_folder
 
@@ -40,7 +41,7 @@ _CONCURRENCY = 400
 class Sheets:
     """The jobs, done where ``target`` says: in Google Sheets for the person who clicked, or in a file."""
 
-    def __init__(self, target: Callable[[Access], wiring.Target], patience: float = PATIENCE) -> None:
+    def __init__(self, target: Callable[[Access], Target], patience: float = PATIENCE) -> None:
         self._target = target
         self._patience = patience
 
@@ -73,10 +74,8 @@ class Sheets:
 CLICK = Pace(policy=Policy(timeout=(5.0, 60.0), tries=3, base=0.5, cap=2.0, minutes=0, patience=5.0))
 
 
-def _shared(access: Access, pace: Pace) -> wiring.Target:
-    return wiring.Target(
-        label="Google Sheets", spreadsheet_id=access.spreadsheet_id, token=access.token, pace=pace
-    )
+def _shared(access: Access, pace: Pace) -> Target:
+    return Target(label="Google Sheets", spreadsheet_id=access.spreadsheet_id, token=access.token, pace=pace)
 
 
 def words() -> Words:
@@ -103,12 +102,12 @@ def addon_app(
         report,
         desk.writing,
     )
-    return Addon(Gate(settings, wiring.certificates()), flow, desk, report, limits).app()
+    return Addon(Gate(settings, connection.certificates()), flow, desk, report, limits).app()
 
 
 def preview(path: Path, name: str, report: Callable[..., None]) -> Preview:
     """Return the preview of a workbook's sidebar, seen by somebody. FileProblem when there is no workbook."""
-    target = wiring.Target(label=path.name, path=path)
+    target = Target(label=path.name, path=path)
     with wiring.opened(target):
         pass  # a file that is no workbook is told before anything is served
     desk, told = Desk(), words()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from abm_sheets import wiring
+from abm_sheets import connection, wiring
 from abm_sheets.cli.addon import addon, serve
 from abm_sheets.cli.examining import doctor
 from abm_sheets.cli.failing import explain, interrupted, misused
@@ -136,7 +136,7 @@ def init_workbook(  # noqa: PLR0913 - one parameter per option
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the messages.")
 def login(client: Path | None, lang: str, *, drive: bool, no_browser: bool) -> None:
     """Sign in to Google as yourself, once, on this computer."""
-    path = wiring.login(client=client, drive=drive, browser=not no_browser, language=lang)
+    path = connection.login(client=client, drive=drive, browser=not no_browser, language=lang)
     say(lang, "login_done", path=path)
 
 
@@ -144,7 +144,7 @@ def login(client: Path | None, lang: str, *, drive: bool, no_browser: bool) -> N
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language of the messages.")
 def logout(lang: str) -> None:
     """Forget the sign-in that `login` kept."""
-    say(lang, "logout_done" if wiring.logout() else "logout_nothing")
+    say(lang, "logout_done" if connection.logout() else "logout_nothing")
 
 
 @cli.command(epilog=_TARGET_HELP)

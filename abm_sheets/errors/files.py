@@ -13,12 +13,10 @@ from abm_sheets.errors import DashboardMissing, FileProblem
 from abm_sheets.paths import exists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: From this likeness on, 0 to 1, a name was probably meant.
 _LIKE = 0.75
-#: The name that lies on our Dashboard, whatever the tab is called (sheets.names.AREA_RANGES).
-_MODEL = "abm_workbook"
 
 
 class Trouble(Protocol):
@@ -58,24 +56,27 @@ def _near(path: Path) -> str:
 
 
 @contextmanager
-def naming_copy(path: Path | None) -> Iterator[None]:
-    """In the block, whoever misses the Dashboard of a file is told of the copy beside it, if that has one."""
+def naming_copy(path: Path | None, holds_dashboard: Callable[[Path], bool]) -> Iterator[None]:
+    """In the block, whoever misses the Dashboard of a file is told of the copy beside it, if that has one.
+
+    ``holds_dashboard`` looks into an .xlsx: False where there is none.
+    """
     try:
         yield
     except DashboardMissing as error:
         if path is None:
             raise
         copy = _copy_of(path)
-        place = "copy" if _holds_dashboard(copy) else "file"
+        place = "copy" if holds_dashboard(copy) else "file"
         raise DashboardMissing(str(error.details["target"]), place=place, copy=copy.name) from error
 
 
-def keep_aside(path: Path | None) -> str:
+def keep_aside(path: Path | None, holds_dashboard: Callable[[Path], bool]) -> str:
     """Keep the copy of a file under a name that no later copy replaces: "suivi.bak.xlsx"; return that name.
 
     Nothing where there is no file, no copy that has a Dashboard of ours, or no room for another one.
     """
-    if path is None or not _holds_dashboard(_copy_of(path)):
+    if path is None or not holds_dashboard(_copy_of(path)):
         return ""
     numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
     names = (path.with_name(f"{path.stem}.bak{number}{path.suffix}") for number in numbers)
@@ -91,24 +92,3 @@ def keep_aside(path: Path | None) -> str:
 def _copy_of(path: Path) -> Path:
     """Return where the content before the last refresh is kept."""
     return path.with_name(f"{path.name}.bak")
-
-
-def _holds_dashboard(copy: Path) -> bool:
-    """Return whether our model's name lies on a tab of this .xlsx that is there: it may outlive its tab."""
-    # Only who misses a Dashboard needs these: they are not loaded at every start.
-    from xml.etree import ElementTree as ET  # noqa: PLC0415
-    from zipfile import ZipFile  # noqa: PLC0415
-
-    try:
-        with ZipFile(copy) as package:
-            content = package.read("xl/workbook.xml")
-        # Who declares entities is after our memory.
-        parts = [] if b"<!" in content else list(ET.fromstring(content).iter())  # noqa: S314
-    except Exception:  # noqa: BLE001 - what cannot be read is no copy to send anybody to
-        return False
-    tabs = {part.get("name") for part in parts if part.tag.endswith("}sheet")}
-    names = (part for part in parts if part.tag.endswith("}definedName") and part.get("name") == _MODEL)
-    return any(
-        (part.text or "").rpartition("!")[0].removeprefix("'").removesuffix("'").replace("''", "'") in tabs
-        for part in names
-    )

@@ -9,5 +9,14 @@ from .errors import LocalFileError
 from .faults import Fault
 from .service import LocalSheets
 from .xlsx.disk import check_writable
+from .xlsx.names import range_names
 
-__all__ = ["Answer", "Fault", "LocalFileError", "LocalSheets", "LocalSheetsAdapter", "check_writable"]
+__all__ = [
+    "Answer",
+    "Fault",
+    "LocalFileError",
+    "LocalSheets",
+    "LocalSheetsAdapter",
+    "check_writable",
+    "range_names",
+]

@@ -21,6 +21,7 @@ from abm_sheets.addon.preview.page import Frame, page  # noqa: E402
 from abm_sheets.addon.sidebar import Viewer, home, sheets_address  # noqa: E402
 from abm_sheets.errors import ApiUnavailable, FileProblem, HistoryNewer, RequestRefused, WorkbookBusy  # noqa: E402
 from abm_sheets.errors.google import OfficeFile, WorkbookFull  # noqa: E402
+from abm_sheets.target import Target  # noqa: E402
 from abm_sheets.template.load import load_rules, load_workbook  # noqa: E402
 from addon.browser import Browser, browsing  # noqa: E402
 
@@ -34,7 +35,7 @@ SID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
 def cards(language: str, workbook: Path) -> dict[str, Card]:
     """Every card that there is."""
     frame, rules = load_workbook(language), load_rules()
-    target = wiring.Target(label="demo", path=workbook)
+    target = Target(label="demo", path=workbook)
     glance = wiring.look(target)
     book = load_workbook(glance.language)
     mine = next(owner for owner in glance.owners if owner.startswith("Sofia"))

@@ -206,10 +206,10 @@ class Clock:
 
 @pytest.fixture
 def certificates(apis, monkeypatch):
-    from abm_sheets import wiring
+    from abm_sheets import connection
 
     clock = Clock()
-    found = wiring.certificates()
+    found = connection.certificates()
     found._clock = clock
     return found, clock
 

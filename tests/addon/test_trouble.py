@@ -15,6 +15,7 @@ from abm_sheets.addon.serve import Sheets
 from abm_sheets.addon.workbooks import Access
 from abm_sheets.errors import WorkbookBusy
 from abm_sheets.localsheets import Fault
+from abm_sheets.target import Target
 
 from .google_side import Sidebar
 
@@ -200,7 +201,7 @@ def test_a_workbook_that_another_process_writes_is_left_to_it(young_file, tmp_pa
     monkeypatch.setenv("ABM_SHEETS_STATE", str(tmp_path / "state"))
     path = Path(shutil.copy(young_file, tmp_path / "suivi.xlsx"))
     before = path.read_bytes()
-    target = wiring.Target(label="suivi", path=path)
+    target = Target(label="suivi", path=path)
     sheets = Sheets(lambda _: target, patience=0.0)
 
     with wiring.alone(target):

@@ -15,14 +15,14 @@ import click
 import pytest
 import yaml
 
-from abm_sheets import wiring
 from abm_sheets.cli import cli
 from abm_sheets.config.read import read_config
+from abm_sheets.environment import CONFIG_PATH, STATE_FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "docs/deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
-OURS = {wiring.CONFIG_PATH, wiring.STATE_FOLDER}
+OURS = {CONFIG_PATH, STATE_FOLDER}
 BIN = Path(sys.executable).parent
 
 
@@ -228,7 +228,7 @@ def test_the_job_of_cloud_run_is_understood():
     assert {each["name"] for each in container["env"]} == OURS
     mounted = {each["name"] for each in container["volumeMounts"]}
     assert mounted == {each["name"] for each in task["volumes"]}
-    config = next(each["value"] for each in container["env"] if each["name"] == wiring.CONFIG_PATH)
+    config = next(each["value"] for each in container["env"] if each["name"] == CONFIG_PATH)
     [mount], [volume] = container["volumeMounts"], task["volumes"]
     assert config == f"{mount['mountPath']}/{volume['secret']['items'][0]['path']}"
 

@@ -23,6 +23,7 @@ from abm_sheets.intake.dates import EPOCH
 from abm_sheets.jobs.refresh import refresh
 from abm_sheets.localsheets import LocalSheets
 from abm_sheets.localsheets.door import Door
+from abm_sheets.target import understand
 from drawing import FORM, D
 from oracle.reckoning import reckon
 
@@ -58,7 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def refreshed(text: str) -> RefreshReport:
-    with wiring.opened(wiring.understand(text)) as kit:
+    with wiring.opened(understand(text)) as kit:
         return refresh(replace(kit, now=MOMENT), as_of=D)
 
 

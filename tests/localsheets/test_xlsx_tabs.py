@@ -3,6 +3,8 @@
 import openpyxl
 import pytest
 
+from abm_sheets.localsheets import LocalFileError, range_names
+
 from .parts import opened, rewritten_part
 from .sample import again, fill
 
@@ -72,6 +74,21 @@ def test_names_that_are_no_plain_ranges_are_left_out_and_left_alone(made):
     reopened.put("Dashboard!A1", [["x"]])
     assert [named["name"] for named in reopened.get()["namedRanges"]] == ["abm_comptes", "abm_dashboard"]
     assert {"perdu", "formule", "ailleurs"} <= set(opened(path).defined_names)
+
+
+def test_the_names_of_a_file_are_told_without_serving_it(made):
+    path, api = made
+    fill(api)
+    assert range_names(path) == {"abm_comptes", "abm_dashboard"}
+
+    book = opened(path)
+    del book["Dashboard"]  # openpyxl keeps its name
+    book.save(path)
+    assert range_names(path) == {"abm_comptes"}
+
+    path.write_bytes(b"PK damaged")
+    with pytest.raises(LocalFileError):
+        range_names(path)
 
 
 def test_rows_inserted_and_deleted_in_a_team_file(team_file, open_file):

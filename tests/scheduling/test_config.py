@@ -9,9 +9,10 @@ from abm_sheets.cli.failing import explain
 from abm_sheets.config.read import read_config
 from abm_sheets.config.specs import Config, Monthly, Weekly, Workbook
 from abm_sheets.config.times import read_monthly, read_weekly
+from abm_sheets.environment import state_folder
 from abm_sheets.errors import ConfigUnreadable, TargetUnclear
+from abm_sheets.target import understand
 from abm_sheets.template.load import load_all
-from abm_sheets.wiring import state_folder, understand
 
 ROOT = Path(__file__).parents[2]
 WEEKDAYS = [template.dates.weekdays for template in load_all()]

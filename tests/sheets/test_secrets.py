@@ -47,11 +47,11 @@ CASES = [
 
 @pytest.mark.parametrize(("kind", "fault"), CASES)
 def test_a_failure_tells_no_secret(google, prepared, run, secrets, caplog, monkeypatch, kind, fault):
-    from abm_sheets import wiring
+    from abm_sheets import connection
     from abm_sheets.sheets.retrying import Pace, Policy
 
     monkeypatch.setattr(
-        wiring, "pace", lambda: Pace(sleep=lambda _: None, policy=Policy(timeout=(5, 0.3), tries=1))
+        connection, "pace", lambda: Pace(sleep=lambda _: None, policy=Policy(timeout=(5, 0.3), tries=1))
     )
     google.double.hold(prepared.typed)
     google.double.access.sharing.share(SID, ROBOT, "writer")

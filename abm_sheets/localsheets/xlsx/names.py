@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 from abm_sheets.localsheets import a1, ids
 from abm_sheets.localsheets.workbook import box_of, range_of
 
+from . import disk
 from .rules import reference_box
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from pathlib import Path
+
     from abm_sheets.localsheets.a1 import Box
     from abm_sheets.localsheets.messages import Message
 
@@ -40,16 +44,31 @@ def read(names: list[DefinedName], notes: dict[str, Any], tab_ids: dict[str, int
     stored: dict[str, list[Any]] = notes.get("names", {})
     taken = {int(each[0]) for each in stored.values() if str(each[0]).isdigit()}
     found: list[Message] = []
-    for name in names:
-        place = parsed(name.refers_to)
-        if name.local or name.hidden or place is None or place[0] not in tab_ids:
-            continue
-        known = stored.get(name.name)
-        named_id = known[0] if known else str(ids.number(f"name/{name.name}", taken))
-        where = range_of(tab_ids[place[0]], place[1])
-        found.append({"namedRangeId": named_id, "name": name.name, "range": where})
+    for name, title, box in _placed(names, tab_ids):
+        known = stored.get(name)
+        named_id = known[0] if known else str(ids.number(f"name/{name}", taken))
+        found.append({"namedRangeId": named_id, "name": name, "range": range_of(tab_ids[title], box)})
     order = list(stored)
     return sorted(found, key=lambda named: order.index(named["name"]) if named["name"] in stored else 10**6)
+
+
+def range_names(path: Path) -> frozenset[str]:
+    """The names of the named ranges of a file; those that outlived their tab are none.
+
+    Raises:
+        LocalFileError: There is no such file, or it is not an .xlsx that can be read.
+    """
+    package, _ = disk.read(path)
+    titles = {tab.title for tab in package.tabs}
+    return frozenset(name for name, _, _ in _placed(package.defined_names, titles))
+
+
+def _placed(names: Iterable[DefinedName], titles: Container[str]) -> Iterator[tuple[str, str, Box]]:
+    """The names that lie on cells of a tab that is there, with its title and these cells."""
+    for name in names:
+        place = parsed(name.refers_to)
+        if not name.local and not name.hidden and place is not None and place[0] in titles:
+            yield name.name, *place
 
 
 def reference(named: Message, tab: str) -> str:
