@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from abm_sheets.jobs.init_workbook import InitReport
     from abm_sheets.jobs.kit import Kit
     from abm_sheets.jobs.look import Glance
+    from abm_sheets.jobs.slide import SlideReport
     from abm_sheets.jobs.take import Taken
     from abm_sheets.model.report import RefreshReport
     from abm_sheets.sheets.retrying import Pace
@@ -202,8 +203,8 @@ def take(
         return job(kit, alert, named, refreshed=refreshed)
 
 
-def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[Path, str, bool]:
-    """Save the board's page of a TARGET, which is only read; return where, its language, if its day is far.
+def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple[SlideReport, Path]:
+    """Save the board's page of a TARGET, which is only read; return it, and where it is.
 
     Without ``output``: beside an .xlsx under its name, else in the current folder. SlidesMissing without the
     extra, SlideRefused where it cannot be saved.
@@ -220,12 +221,12 @@ def slide(text: str, output: Path | None, *, as_of: date | None = None) -> tuple
     if output is not None:
         check_place(output)
     with opened(target) as kit:
-        found, template, far = job(kit, as_of=as_of)
-    name = re.sub(r"[^\w .-]", "-", target.label) if target.configured else template.slide["file"]
+        report = job(kit, as_of=as_of)
+    name = re.sub(r"[^\w .-]", "-", target.label) if target.configured else report.template.slide["file"]
     place = output or Path(f"{name}.pptx")
     check_place(place)
-    save(draw(found, load_styles()), place)
-    return place, template.workbook.language, far
+    save(draw(report.page, load_styles()), place)
+    return report, place
 
 
 def create_workbook(

@@ -121,6 +121,15 @@ def stalled_opportunities(programme: Programme) -> list[Alert]:
     return alerts
 
 
+def aged(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return opportunities with two more columns.
+
+    ``age``: days since they were qualified, NaN where that is not known; ``old``: whether these are too many.
+    """
+    age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
+    return rows.assign(age=age, old=age > programme.rules.days("stalled_days"))
+
+
 def stalled_rows(programme: Programme) -> list[Stalled]:
     """Return the stalled opportunities in the order of rows.
 
@@ -129,10 +138,9 @@ def stalled_rows(programme: Programme) -> list[Stalled]:
     """
     if programme.lacks(("pipeline", "account"), ("pipeline", "qualified"), ("pipeline", "stage")):
         return []
-    rows = programme.opportunities
-    age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
+    rows = aged(programme.opportunities, programme)
     open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(CLOSED) & rows["account"].notna()
-    stalled = rows.assign(age=age)[open_rows & (age > programme.rules.days("stalled_days"))]
+    stalled = rows[open_rows & rows["old"]]
     listed = programme.tables.accounts["account"].tolist()
     names: dict[str, str] = {}
     typed: dict[str, str] = {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from abm_sheets.alerts.account_alerts import CLOSED
+from abm_sheets.alerts.account_alerts import CLOSED, aged
 from abm_sheets.alerts.hysteresis import band
 from abm_sheets.alerts.states import same_alert
 from abm_sheets.intake.names import account_key
@@ -132,9 +132,8 @@ def _stalled_anywhere(rows: pd.DataFrame) -> bool:
 
 
 def _perhaps_stalled(programme: Programme) -> pd.DataFrame:
-    rows = programme.tables.opportunities
-    age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
-    old = rows["qualified_bad"] | (age > programme.rules.days("stalled_days"))
+    rows = aged(programme.tables.opportunities, programme)
+    old = rows["qualified_bad"] | rows["old"]
     bad = rows["stage_bad"] | rows["qualified_bad"] | rows["account_bad"]
     stalled: pd.DataFrame = rows[bad & old & ~rows["stage"].isin(CLOSED)]
     return stalled

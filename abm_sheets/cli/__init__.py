@@ -181,14 +181,13 @@ def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, str
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="Compute as of this day instead of today.")
 def slide(target: str, output: Path | None, as_of: str | None) -> None:
     """Make the board's page of TARGET as .pptx: three figures, the story, a chart; TARGET is only read."""
-    day = _day(as_of)
-    path, language, far = wiring.slide(target, output, as_of=day)
+    report, path = wiring.slide(target, output, as_of=_day(as_of))
     from abm_sheets.cli.output import Screen
 
-    screen = Screen(language)
+    screen = Screen(report.language)
     screen.say("slide_written", path=path)
-    if far and day:
-        screen.far_day(day)
+    if report.far_from_today:
+        screen.far_day(report.page.as_of)
 
 
 cli.add_command(addon)

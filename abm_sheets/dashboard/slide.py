@@ -23,7 +23,6 @@ _Unit = Literal["count", "percent"]
 #: Of the three figures.
 _UNITS: tuple[_Unit, _Unit, _Unit] = ("count", "count", "percent")
 _KPIS = ("coverage", "conversion", "roi")
-_TONES = {"good": "good", "watch": "watch", "alert": "alert"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +97,11 @@ def board_slide(edition: Edition, findings: Findings, then: Findings | None = No
             value=_written(sentences, number, unit),
             detail=str(detail.value),
             compared=_compared(sentences, (past, number), closing, unit),
-            status=_status(sentences, findings.kpi(key)),
-            tone=_TONES.get(findings.kpi(key).status, "muted"),
+            status=_status(sentences, kpi),
+            tone=kpi.status if kpi.rated else "muted",
         )
-        for key, label, number, detail, past, unit in zip(
-            _KPIS, labels, board_numbers(findings), details, before, _UNITS, strict=True
+        for kpi, label, number, detail, past, unit in zip(
+            map(findings.kpi, _KPIS), labels, board_numbers(findings), details, before, _UNITS, strict=True
         )
     )
     chart = next(chart for chart in board_charts(sentences, findings).charts if chart.key == "coverage")

@@ -103,7 +103,7 @@ def kpi_table(sentences: Sentences, findings: Findings) -> Table:
 
 def _kpi_row(sentences: Sentences, kpi: Kpi, change: Change | None) -> Row:
     texts, spans = sentences.template.kpis[kpi.key], _KPI_SPANS
-    style = "neutral" if kpi.status in ("neutral", "no_data", "ramping") else kpi.status
+    style = kpi.status if kpi.rated else "neutral"
     value = kpi.value / 100 if kpi.value is not None and kpi.unit == "percent" else kpi.value
     if value is None:
         figure = Cell(value=sentences.template.dashboard.none, style="figure")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abm_sheets.assessment import assess
@@ -20,8 +21,27 @@ if TYPE_CHECKING:
     from abm_sheets.template.workbook import WorkbookTemplate
 
 
-def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookTemplate, bool]:
-    """Return the board's page, the words of the workbook, and whether its day is far from today.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideReport:
+    """The board's page, in the words of the workbook; ``today`` is that of its time zone."""
+
+    page: BoardSlide
+    template: WorkbookTemplate
+    today: date
+
+    @property
+    def language(self) -> str:
+        """The language of the workbook."""
+        return self.template.workbook.language
+
+    @property
+    def far_from_today(self) -> bool:
+        """True when the page is of a day that was more probably mistyped than meant."""
+        return far(self.page.as_of, self.today)
+
+
+def slide(kit: Kit, *, as_of: date | None = None) -> SlideReport:
+    """Return the board's page of a day.
 
     ``as_of`` is today in its time zone unless given. The figures are live: those that a refresh would write
     now. Raises TabsMissing or DashboardMissing when there is nothing to read, NothingToShow when
@@ -39,4 +59,4 @@ def slide(kit: Kit, *, as_of: date | None = None) -> tuple[BoardSlide, WorkbookT
     then = None
     if closing:
         then = assess(raw, template, kit.rules, as_of=closing.period.last, today=today, closings=False)
-    return board_slide(edition, findings, then), template, far(findings.as_of, today)
+    return SlideReport(page=board_slide(edition, findings, then), template=template, today=today)

@@ -56,6 +56,11 @@ class Kpi:
         """True where it has no value because what was typed cannot be read, cell by cell."""
         return self.why is not None and self.why.startswith("unread_")
 
+    @property
+    def rated(self) -> bool:
+        """True where its status says how good the value is: only then it is told in the status's colour."""
+        return self.status in ("good", "watch", "alert")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFigures:
