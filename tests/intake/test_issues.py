@@ -1,10 +1,8 @@
 """Every problem in a cell is told once: where, what was read, what is expected, which KPIs wait for it."""
 
-from dataclasses import replace
-
 import pytest
 
-from drawing import ago, found, lines, places, read, settled, workbook
+from drawing import found, places, read
 
 READS_COMPTES = ("coverage", "engagement", "conversion", "velocity")
 READS_PIPELINE = ("conversion", "velocity")
@@ -13,7 +11,6 @@ EVERY_INTERACTION = (
     "Visite du site, Téléchargement de contenu, Interaction LinkedIn, Réponse email/message, "
     "Participation webinaire/événement"
 )
-
 #: Without any issue.
 CLEAN = """
     Comptes
@@ -307,19 +304,6 @@ def test_all_problems_of_a_row_are_told_in_the_order_of_the_workbook():
     ]
 
 
-def test_a_row_of_the_future_has_no_other_issue():
-    findings = found("""
-        Engagement
-        | Date | Compte  | Interaction |
-        | J+1  | Inconnu | Fax         |
-        Pipeline
-        | Compte | Source | Premier contact | Date de qualification | Montant estimé (€) |
-        |        | Fax    | TBD             | J+1                   | dix                |
-    """)
-
-    assert places(findings) == [("Engagement!A2", "date_future"), ("Pipeline!E2", "date_future")]
-
-
 def test_a_bad_cell_is_marked_in_its_column_and_row_only():
     interactions = read(
         CLEAN, {"Engagement!A3": "?", "Engagement!C2": "Fax", "Engagement!B3": "Inconnu"}
@@ -333,30 +317,6 @@ def test_a_bad_cell_is_marked_in_its_column_and_row_only():
     }
 
 
-def test_rows_of_the_future_do_not_exist():
-    """As of D they are neither counted nor numbered; the next day they are there."""
-    drawing = """
-        Engagement
-        | Date | Compte  | Interaction |
-        | J+1  | Lambert | LinkedIn    |
-        | J    | Morel   | LinkedIn    |
-        Deals
-        | Deal | Compte  | Source | Date de signature | Montant (€) |
-        | Un   | Lambert | ABM    | J+1               | 1           |
-        | Deux | Morel   | ABM    | J                 | 2           |
-        Coûts ABM
-        | Date | Catégorie | Montant (€) |
-        | J+1  | Outils    | 3           |
-        | J    | Outils    | 4           |
-    """
-
-    tables = read(drawing).tables
-    assert (tables.interactions["account"].tolist(), tables.interactions.index.tolist()) == (["Morel"], [0])
-    assert (tables.deals["amount"].tolist(), tables.costs["amount"].tolist()) == ([2], [4])
-    assert tables.interactions.columns.tolist() == read("").tables.interactions.columns.tolist()
-    assert read(drawing, as_of=ago(-1), today=ago(-1)).tables.deals["amount"].tolist() == [1, 2]
-
-
 @pytest.mark.parametrize(
     ("typed_cell", "shown"),
     [(0, "0"), (-5, "-5"), (0.5, "0.5"), (1, "31/12/1899"), (20_260_312, "20260312"), (2_958_466.0, "2958466"), (True, "VRAI"),
@@ -367,128 +327,3 @@ def test_a_cell_that_is_no_date_is_told_as_the_sheet_shows_it(typed_cell, shown)
     (issue,) = read(CLEAN, {"Engagement!A2": typed_cell}).issues
 
     assert (issue.cell, issue.value) == ("Engagement!A2", shown)
-
-
-@pytest.mark.parametrize(
-    ("as_of", "today", "cells"),
-    [
-        (ago(0), ago(0), ["Engagement!A3"]),
-        (ago(0), ago(-40), []),
-        (ago(10), ago(0), []),
-        (ago(-1), ago(-1), []),
-    ],
-    ids=repr,
-)
-def test_the_future_is_told_today_only(as_of, today, cells):
-    findings = found(
-        """
-        Comptes
-        | Compte  |
-        | Lambert |
-        Engagement
-        | Date | Compte  | Interaction    |
-        | J    | Lambert | Visite du site |
-        | J+1  | Lambert | Visite du site |
-        """,
-        as_of=as_of,
-        today=today,
-    )
-
-    assert places(findings) == [(cell, "date_future") for cell in cells]
-
-
-@pytest.mark.parametrize(
-    ("tab", "column"), [("Comptes", "Date d'ajout"), ("Comptes", "Date de sortie"), ("Pipeline", "Premier contact")],
-    ids=repr,
-)  # fmt: skip
-def test_only_the_date_of_the_row_itself_can_be_in_the_future(tab, column):
-    findings = found(f"""
-        {tab}
-        | {"Opportunité | " if tab == "Pipeline" else ""}Compte | {column} |
-        | {"Affaire | " if tab == "Pipeline" else ""}Lambert    | J+9      |
-    """)
-
-    assert findings.issues == ()
-
-
-def test_rows_whose_known_columns_are_empty_are_blank_whatever_the_team_keeps_beside_them():
-    raw = workbook({
-        "Comptes": [["Compte", "Score", "Notes"], ["", 5, ""], [" \u202f", "#REF!", None], [], ["Lambert"]],
-        "Engagement": [["Date", "Compte", "Interaction"], [None, "", "\u200b"], [""]],
-        "Deals": [*lines("| Deal | Compte | Source | Date de signature | Montant (€) |"), ["", None]],
-    })  # fmt: skip
-    findings = settled(raw)
-
-    assert [account.account for account in findings.accounts] == ["Lambert"]
-    assert {issue.code for issue in findings.issues} <= {"header_missing", "tab_missing"}
-
-
-def test_rows_of_different_length_are_padded_with_nothing():
-    raw = workbook({
-        "Comptes": [["Compte", "Priorité"], ["Lambert"], ["Morel", "A", "au-delà", 12], []],
-        "Engagement": [["Date", "Compte", "Interaction"], [46200], [46200, "Lambert", "LinkedIn"]],
-    })  # fmt: skip
-    findings = settled(raw)
-
-    assert [account.account for account in findings.accounts] == ["Lambert", "Morel"]
-    assert [place for place in places(findings) if place[0].startswith("Engagement!")] == [
-        ("Engagement!B2", "required_missing"),
-        ("Engagement!C2", "required_missing"),
-    ]
-    assert {issue.value for issue in findings.issues if issue.code == "required_missing"} == {""}
-
-
-@pytest.mark.parametrize(
-    ("account", "typed_account"),
-    [(1664, "1664"), (1664.0, "1664"), (3.5, "3.5"), (True, "VRAI"), (10**30, str(10**30))],
-    ids=repr,
-)
-def test_a_number_is_the_name_that_it_shows(account, typed_account):
-    findings = found(
-        """
-        Comptes
-        | Compte | Secteur   |
-        | ?      | brasserie |
-        Engagement
-        | Date | Compte | Interaction    |
-        | J-5  | ?      | Visite du site |
-        """,
-        {"Comptes!A2": account, "Engagement!B2": typed_account},
-    )
-
-    assert [account.account for account in findings.accounts] == [typed_account]
-    assert (findings.kpi("coverage").numerator, findings.issues) == (1, ())
-
-
-@pytest.mark.parametrize(
-    ("title", "cell"),
-    [("Comptes", "Comptes!A3"), ("Mes comptes", "'Mes comptes'!A3"), ("L'équipe", "'L''équipe'!A3")],
-    ids=repr,
-)
-def test_a_renamed_tab_is_named_as_a_formula_would(title, cell):
-    raw = workbook({"Comptes": [["Compte"], ["Lambert"], ["Lambert"]]})
-    findings = settled(replace(raw, tabs={"accounts": replace(raw.tabs["accounts"], title=title)}))
-
-    assert (cell, "account_duplicate") in places(findings)
-
-
-@pytest.mark.parametrize(
-    ("typed_value", "value", "code"),
-    [("6", 6, None), (6, 6, None), ("6 %", 6, None), ("6 points", 6, None), ("6pts", 6, None), ("", None, None), (5, None, None),
-     ("six", None, "setting_unreadable"), (0, None, "setting_unreadable"), (1001, None, "setting_unreadable"),
-     (5.5, None, "setting_unreadable"), (True, None, "setting_unreadable")],
-    ids=repr,
-)  # fmt: skip
-def test_a_setting_is_a_whole_number_in_its_range_or_an_issue_and_the_default(typed_value, value, code):
-    findings = found("", settings={"Points pour être « fortement engagé »": typed_value})
-
-    assert findings.settings == ({} if value is None else {"strong_points": value})
-    if code is None:
-        assert findings.issues == ()
-    else:
-        (issue,) = findings.issues
-        assert (issue.cell, issue.code, issue.tab_key, issue.kpis) == ("Dashboard!P18", code, "dashboard", ())
-        out_of_range = "Hors limites\u00a0: la valeur habituelle (5) est utilisée."
-        unreadable = "Ce réglage n'est pas lisible\u00a0: la valeur habituelle (5) est utilisée."
-        assert issue.message == (out_of_range if typed_value in (0, 1001) else unreadable)
-        assert issue.expected == "Un nombre entier entre 1 et 1000"

@@ -154,3 +154,25 @@ def test_a_threshold_is_shown_as_it_counts(typed_value, shown):
     sentences = Sentences(load_workbook("fr"), load_rules().with_chosen(findings.settings))
 
     assert f"{shown}\u202f%" in sentences.benchmark(findings.kpi("conversion"))
+
+
+@pytest.mark.parametrize(
+    ("typed_value", "value", "code"),
+    [("6", 6, None), (6, 6, None), ("6 %", 6, None), ("6 points", 6, None), ("6pts", 6, None), ("", None, None), (5, None, None),
+     ("six", None, "setting_unreadable"), (0, None, "setting_unreadable"), (1001, None, "setting_unreadable"),
+     (5.5, None, "setting_unreadable"), (True, None, "setting_unreadable")],
+    ids=repr,
+)  # fmt: skip
+def test_a_setting_is_a_whole_number_in_its_range_or_an_issue_and_the_default(typed_value, value, code):
+    findings = found("", settings={POINTS: typed_value})
+
+    assert findings.settings == ({} if value is None else {"strong_points": value})
+    if code is None:
+        assert findings.issues == ()
+    else:
+        (issue,) = findings.issues
+        assert (issue.cell, issue.code, issue.tab_key, issue.kpis) == ("Dashboard!P18", code, "dashboard", ())
+        out_of_range = "Hors limites\u00a0: la valeur habituelle (5) est utilisée."
+        unreadable = "Ce réglage n'est pas lisible\u00a0: la valeur habituelle (5) est utilisée."
+        assert issue.message == (out_of_range if typed_value in (0, 1001) else unreadable)
+        assert issue.expected == "Un nombre entier entre 1 et 1000"

@@ -1,0 +1,1 @@
+"""Tests of closings, their archive and what moved since."""
