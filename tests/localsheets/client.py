@@ -1,9 +1,14 @@
-"""A client that speaks the API's requests in few words."""
+"""Clients that speak the API's requests in few words: without a door, and through one."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
+import requests
+
 from abm_sheets.localsheets import Answer, LocalSheets
+
+GOOGLE = "https://sheets.googleapis.com"
 
 
 class Api:
@@ -53,6 +58,10 @@ class Api:
     def get(self, query: str = "") -> dict[str, Any]:
         return self.ask("GET", "", query=query)
 
+    def grid(self) -> dict[str, Any]:
+        """The gridProperties of the first tab."""
+        return self.get()["sheets"][0]["properties"]["gridProperties"]
+
     def ids(self) -> dict[str, int]:
         """The sheetId of each tab, by its title."""
         tabs = (sheet["properties"] for sheet in self.get()["sheets"])
@@ -70,3 +79,28 @@ class Api:
     def state(self) -> dict[str, Any]:
         """Everything that the API tells."""
         return self.get("includeGridData=true")
+
+
+@dataclass
+class Client:
+    """A session, where it leads, and the service behind it."""
+
+    session: requests.Session
+    root: str
+    service: LocalSheets
+    sid: str = ""
+
+    def read(self, timeout: float | None = 10) -> requests.Response:
+        url = f"{self.root}/v4/spreadsheets/{self.sid}/values/A1"
+        return self.session.get(url, timeout=timeout)
+
+    def write(self, value: str, timeout: float | None = 10) -> requests.Response:
+        url = f"{self.root}/v4/spreadsheets/{self.sid}/values/A1"
+        body = {"values": [[value]]}
+        return self.session.put(url, params={"valueInputOption": "RAW"}, json=body, timeout=timeout)
+
+    def value(self) -> str:
+        """What stands in A1, asked behind the faults' back."""
+        book = self.service.spreadsheet(self.sid).book
+        rows = book.sheets[0].rows
+        return rows[0][0] if rows and rows[0] else ""

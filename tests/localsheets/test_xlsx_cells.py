@@ -1,7 +1,5 @@
 """Cells of a file: texts, links, formulas, errors, and how they look."""
 
-import re
-
 import openpyxl
 
 from .parts import number, opened, parts, rewritten_part, saved_by_libreoffice, text
@@ -151,62 +149,6 @@ def test_a_styled_part_is_made_once(made):
     assert len(opened(path)["Dashboard"].conditional_formatting) == 1
 
 
-def test_values_come_where_a_merge_was(made):
-    path, api = made
-    area = {"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 3}
-    api.put("A1", [["titre"]])
-    api.batch({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}})
-    cells = [{"values": [text(f"{row}{column}") for column in "abc"]} for row in (1, 2)]
-    api.batch(
-        {"unmergeCells": {"range": area}},
-        {"updateCells": {"range": area, "rows": cells, "fields": "*"}},
-        {"mergeCells": {"range": {**area, "endRowIndex": 1, "endColumnIndex": 2}, "mergeType": "MERGE_ALL"}},
-    )
-
-    assert again(path).values("A1:C2") == [["1a", "", "1c"], ["2a", "2b", "2c"]]
-    assert [str(merge) for merge in opened(path).active.merged_cells.ranges] == ["A1:B1"]
-
-
-def test_merges_that_go_leave_those_between_and_beside_them(made):
-    path, api = made
-    tops = range(0, 12, 2)
-    areas = [
-        {
-            "sheetId": 0,
-            "startRowIndex": top,
-            "endRowIndex": top + 1,
-            "startColumnIndex": left,
-            "endColumnIndex": left + 2,
-        }
-        for top in tops
-        for left in (0, 4)
-    ]
-    api.batch(*({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}} for area in areas))
-    # Of column A every other one stays, of column E those in the middle.
-    kept = {(0, 0), (4, 0), (8, 0), (4, 4), (6, 4)}
-    gone = [area for area in areas if (area["startRowIndex"], area["startColumnIndex"]) not in kept]
-    api.batch(*({"unmergeCells": {"range": area}} for area in gone))
-
-    left = {str(merge) for merge in opened(path).active.merged_cells.ranges}
-    assert left == {"A1:B1", "A5:B5", "A9:B9", "E5:F5", "E7:F7"}
-
-
-def test_a_value_hidden_under_a_merge_of_the_team_never_moves_into_sight(tmp_path, open_file):
-    book = openpyxl.Workbook()
-    book.active.merge_cells("A1:B1")
-    book.active["A1"] = "seen"
-    book.save(tmp_path / "merged.xlsx")
-    rewritten_part(
-        tmp_path / "merged.xlsx", "xl/worksheets/sheet1.xml", "</row>", '<c r="B1"><v>5</v></c></row>'
-    )
-    api = open_file(tmp_path / "merged.xlsx")
-    assert api.values("A1:B1") == [["seen", "5"]]
-
-    api.put("B1", [[""]])
-
-    assert open_file(tmp_path / "merged.xlsx").values("A1") == [["seen"]]
-
-
 def test_a_cell_with_a_style_of_openpyxl_takes_another_font(tmp_path, open_file):
     book = openpyxl.Workbook()
     book.active["A1"] = "x"
@@ -328,75 +270,6 @@ def test_rules_of_excel_are_written_back_with_ours(made):
 
     found = {str(each.sqref): each.type for each in opened(path).active.data_validations.dataValidation}
     assert found == {"A1:B1": "decimal", "C1:C9": "textLength"}
-
-
-def test_a_link_of_merged_cells_stands_once_and_goes_with_its_text(made):
-    path, api = made
-    where = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
-    merge = {"mergeCells": {"range": where, "mergeType": "MERGE_ROWS"}}
-
-    def linked(*places):
-        for row, place in enumerate(places):
-            look = {"link": {"uri": f"#gid=0&range={place}"}} if place else {}
-            cells = {**where, "startRowIndex": row, "endRowIndex": row + 1}
-            cell = {"userEnteredFormat": {"textFormat": look}}
-            yield {"repeatCell": {"range": cells, "cell": cell, "fields": "userEnteredFormat.textFormat"}}
-
-    def links():
-        xml = parts(path)["xl/worksheets/sheet1.xml"].decode()
-        found = re.findall(r'<hyperlink\b[^>]*?ref="(\w+)"[^>]*?location="[^"]*!(\w+)"', xml)
-        return dict(found)
-
-    api.put("A1:A2", [["un"], ["deux"]])
-    api.batch(*linked("D4", "D5"), merge)
-    assert links() == {"A1": "D4", "A2": "D5"}
-    api = again(path)
-    api.batch({"unmergeCells": {"range": where}}, *linked("D6", None), merge)
-    assert links() == {"A1": "D6"}
-    assert again(path).cell("A1")["hyperlink"].endswith("range=D6")
-    again(path).batch(*linked(None, None))
-    assert links() == {}
-
-
-def test_a_filter_that_was_taken_off_elsewhere_is_gone(made):
-    path, api = made
-    fill(api)
-    assert again(path).get()["sheets"][0]["basicFilter"] == api.get()["sheets"][0]["basicFilter"]
-    rewritten_part(path, "xl/worksheets/sheet2.xml", "<autoFilter[^>]*/>", "")
-
-    assert "basicFilter" not in again(path).get()["sheets"][0]
-
-
-def test_a_filter_leaves_the_colour_and_the_page_of_its_tab(team_file, open_file):
-    book = opened(team_file)
-    sheet = book["Engagement"]
-    sheet.sheet_properties.tabColor = "FFAA3300"
-    sheet.sheet_properties.codeName, sheet.sheet_properties.pageSetUpPr.fitToPage = "Feuil2", True
-    book.save(team_file)
-    api = open_file(team_file)
-    where = {"sheetId": api.ids()["Engagement"], "startRowIndex": 0, "endRowIndex": 9}
-    where |= {"startColumnIndex": 0, "endColumnIndex": 3}
-    api.batch({"setBasicFilter": {"filter": {"range": where}}})
-
-    sheet = opened(team_file)["Engagement"]
-    kept = sheet.sheet_properties
-    assert (kept.tabColor.rgb, kept.codeName, kept.pageSetUpPr.fitToPage) == ("FFAA3300", "Feuil2", True)
-    assert (sheet.auto_filter.ref, kept.filterMode) == ("A1:C9", None)
-    (name,) = re.findall(
-        r"<definedName[^>]*_FilterDatabase[^<]*<", parts(team_file)["xl/workbook.xml"].decode()
-    )
-    assert 'hidden="1"' in name
-    assert "'Engagement'!$A$1:$C$9" in name.replace("&#39;", "'")
-
-
-def test_a_filter_is_cleared_in_the_file(made):
-    path, api = made
-    fill(api)
-    assert opened(path)["Comptes"].auto_filter.ref == "A1:D20"
-    api.batch({"clearBasicFilter": {"sheetId": 1001}})
-
-    assert opened(path)["Comptes"].auto_filter.ref is None
-    assert b"_FilterDatabase" not in parts(path)["xl/workbook.xml"]
 
 
 def test_a_formula_that_nobody_has_computed_is_no_empty_cell(made):
