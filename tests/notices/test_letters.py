@@ -1,20 +1,14 @@
 """What people read after a refresh, and when they read nothing."""
 
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from abm_sheets.errors import AbmSheetsError, ApiUnavailable, FileProblem, RequestRefused
 from abm_sheets.model.alert import Alert
 from abm_sheets.model.issue import Issue
 from abm_sheets.model.kpi import Kpi
 from abm_sheets.notices.ledger import Ledger
-from abm_sheets.notices.news import read_news
-from abm_sheets.notices.plan import after_failure, after_success
 from abm_sheets.notices.recipients import Address, Recipient, gathered
-from abm_sheets.notices.writer import Writer
 from drawing import found
 
 from .world import (
@@ -24,40 +18,20 @@ from .world import (
     NEXT_MONDAY,
     OTHERS,
     TEAM,
-    WHERE,
     at,
     call,
     cold,
+    failed,
     findings,
     hot,
+    knowing,
     letters,
     low_coverage,
-    sentences,
-    writer,
+    refused,
+    spaced,
+    told,
 )
 from .world import sent as arrived
-
-
-def told(ledger, found, week=None, recipients=(TEAM,), language="fr"):
-    """The ledger after a refresh that found something."""
-    words = sentences(language, found.settings)
-    news = read_news(found, words)
-    return after_success(ledger, recipients, news, week, Writer(words, "suivi", WHERE))
-
-
-def knowing(*alerts, recipients=(TEAM,), week=MONDAY):
-    """A ledger of recipients who were told that these alerts hold."""
-    return arrived(told(Ledger(), findings(*alerts), week, recipients))
-
-
-def refused(ledger, place=TEAM.place):
-    """The ledger after the recipient's mailbox did not accept a letter."""
-    return ledger.missed(place, at("2026-11-23 07:00"))
-
-
-def spaced(text):
-    """Typography aside: every kind of space is a space."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_new_and_resolved_alerts_as_they_are_read():
@@ -325,102 +299,6 @@ def replace_known(ledger, **changes):
     return with_(ledger, told={TEAM.place: with_(told_, known=with_(told_.known, **changes))})
 
 
-# --- failures ---------------------------------------------------------------------------------------------------------
-
-DOWN = ApiUnavailable("délai dépassé")
-
-
-def failed(ledger, error=DOWN, failures=3, recipients=(TEAM,), language="fr"):
-    return after_failure(
-        ledger, recipients, *writer(language).failure(error, failures, at("2026-11-16 08:02"))
-    )
-
-
-def test_a_failure_and_its_end_as_they_are_read():
-    ledger = failed(knowing())
-
-    (letter,) = ledger.told[TEAM.place].letters
-    assert spaced(letter.subject) == "suivi : le tableau de bord n'est plus à jour"
-    assert spaced(letter.body) == (
-        "Bonjour,\n"
-        "\n"
-        "Le tableau de bord de « suivi » n'a pas pu être mis à jour : 3 essais de suite sans succès.\n"
-        "\n"
-        "Google Sheets ne répond pas : délai dépassé\n"
-        "Que faire : La panne est chez Google et dure rarement : relancez dans quelques minutes. "
-        "État des services : https://www.google.com/appsstatus\n"
-        "\n"
-        "Les chiffres affichés sont ceux du 16/11/2026 à 08:02.\n"
-        "\n"
-        "Les essais continuent ; un message vous préviendra dès que le tableau de bord sera à jour.\n"
-        "\n"
-        f"Tableau de bord : {LINK}\n"
-    )
-    assert len(letters(failed(ledger, failures=4))) == 1
-    assert letters(failed(arrived(ledger), failures=5)) == []
-
-    (back,) = told(arrived(ledger), findings(hot("Lambert"))).told[TEAM.place].letters
-    assert spaced(back.subject) == "suivi : tableau de bord de nouveau à jour, 1 nouvelle alerte"
-    assert back.body.splitlines()[:4] == [
-        "Bonjour,", "", "Le tableau de bord est de nouveau à jour.", "",
-    ]  # fmt: skip
-
-
-def test_a_failure_that_nobody_heard_of_has_no_end_to_tell():
-    assert letters(told(refused(failed(knowing())), findings())) == []
-
-
-def test_a_failure_is_the_teams_concern_only():
-    ledger = failed(knowing(recipients=(TEAM, LEA)), recipients=(TEAM, LEA))
-
-    assert letters(ledger, LEA.place) == []
-    assert len(letters(ledger)) == 1
-
-
-def test_a_letter_that_still_waits_goes_before_the_failure():
-    ledger = failed(told(knowing(), findings(hot("Lambert"))))
-
-    assert ["Lambert" in body for body in letters(ledger)] == [True, False]
-    after_both = arrived(ledger).told[TEAM.place].known
-    assert after_both.failing
-    assert after_both.alerts == (("account_hot", "Lambert"),)
-
-
-def test_a_letter_that_was_refused_stays_refused_when_a_failure_follows_it():
-    both = failed(refused(told(knowing(), findings(hot("Lambert")))))
-
-    assert len(letters(both)) == 2
-    assert letters(told(both, findings())) == []
-
-
-def test_good_news_that_was_overtaken_is_followed_by_the_new_failure():
-    """The end of a failure could not be delivered, and the refresh fails again."""
-    back = told(arrived(failed(knowing())), findings())
-
-    assert len(letters(failed(back))) == 2
-
-
-@pytest.mark.parametrize(
-    ("error", "first"),
-    [
-        (FileProblem(Path("/srv/suivi.xlsx"), "locked", owner="Zoé"), "suivi.xlsx est ouvert dans un tableur. (par Zoé)"),
-        (FileProblem(Path("/srv/suivi.xlsx"), "locked"), "suivi.xlsx est ouvert dans un tableur."),
-        (RequestRefused("suivi", "<b>[no](http://e.example)</b>\nBcc: x"), "La demande sur suivi a été refusée : ‹b›[no]\u200b(http:\u200b//e.example)‹/b› Bcc: x"),
-        (ApiUnavailable("x" * 500), "Google Sheets ne répond pas : " + "x" * 199 + "…"),
-        (AbmSheetsError("secret", problem="secret"), "Erreur inattendue dans abm_sheets : le détail est dans le journal du planificateur."),
-    ],
-)  # fmt: skip
-def test_the_cause_is_one_harmless_line_and_a_bug_shows_no_cell(error, first):
-    _, body = writer().failure(error, 3, None)
-
-    assert spaced(body).splitlines()[4] == first
-    assert "secret" not in body
-    assert "Les chiffres affichés" not in body
-
-
-# --- who --------------------------------------------------------------------------------------------------------------
-
-
 def test_an_address_that_stands_there_twice_gets_one_message():
     same = Address("x")
 
@@ -453,46 +331,3 @@ def test_an_address_is_never_shown():
     address = Address("mailto://abm:s3cret@example.fr")
 
     assert "s3cret" not in f"{address} {address!r} {Recipient(place='x', address=address)}"
-
-
-# --- what people type -------------------------------------------------------------------------------------------------
-
-EVIL = "<script>x</script>[y](http://e.example)@everyone <!channel>\r\nBcc: e@e.example"
-
-
-@pytest.mark.parametrize(
-    "found",
-    [
-        findings(hot(EVIL)),
-        findings(
-            Alert(
-                code="opportunity_stalled", severity="watch", subject="Lambert",
-                facts={"opportunity": EVIL, "days": 99},
-            )
-        ),
-        findings(week=[call(EVIL, EVIL)]),
-        findings(week=[replace(call("Lambert", "Léa"), taken_by=EVIL)]),
-    ],
-    ids=["account", "opportunity", "owner", "taken by"],
-)  # fmt: skip
-def test_what_the_team_types_cannot_speak_to_programs(found):
-    ledger = told(knowing(), found, date(2026, 12, 7))
-
-    (letter,) = ledger.told[TEAM.place].letters
-    text = letter.body.removesuffix(f"{LINK}\n")
-    assert "Bcc: e@\u200be.example" in text
-    assert [part for part in ("<", ">", "](", "@everyone", "://", "\r", "\nBcc") if part in text] == []
-    assert "\n" not in letter.subject
-
-
-def test_the_end_of_an_alert_with_a_wicked_name_is_harmless_too():
-    (body,) = letters(told(knowing(hot(EVIL)), findings()))
-
-    assert "‹script›" in body
-    assert "](" not in body.removesuffix(f"{LINK}\n")
-
-
-def test_a_name_of_a_workbook_cannot_add_headers():
-    subject, _ = writer(name="suivi\r\nBcc: x").trial()
-
-    assert spaced(subject) == "suivi Bcc: x : message d'essai".replace("suivi ", "suivi  ")

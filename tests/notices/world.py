@@ -6,16 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from abm_sheets.config.specs import Monthly, Weekly, Workbook
 from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.errors import ApiUnavailable
 from abm_sheets.model.action import Action
 from abm_sheets.model.alert import Alert
 from abm_sheets.model.raw import RawWorkbook
 from abm_sheets.model.report import ApiCalls, Findings, RefreshReport
+from abm_sheets.notices.ledger import Ledger
+from abm_sheets.notices.news import read_news
+from abm_sheets.notices.plan import after_failure, after_success
 from abm_sheets.notices.recipients import Address, Recipient
 from abm_sheets.notices.writer import Where, Writer
 from abm_sheets.scheduling.memory import Memory
@@ -23,9 +26,6 @@ from abm_sheets.scheduling.runner import Runner
 from abm_sheets.scheduling.state import WorkbookState
 from abm_sheets.scheduling.telling import Correspondence, Telling
 from abm_sheets.template.load import load_rules, load_workbook
-
-if TYPE_CHECKING:
-    from abm_sheets.notices.ledger import Ledger
 
 LINK = "https://docs.google.com/spreadsheets/d/1AbC/edit"
 WHERE = Where(address=LINK)
@@ -106,10 +106,38 @@ def letters(ledger: Ledger, place: str = TEAM.place) -> list[str]:
 
 def sent(ledger: Ledger) -> Ledger:
     """The ledger once every letter has arrived."""
-    for place, told in ledger.told.items():
-        for _ in told.letters:
+    for place, mailbox in ledger.told.items():
+        for _ in mailbox.letters:
             ledger = ledger.delivered(place)
     return ledger
+
+
+def told(ledger: Ledger, found: Findings, week=None, recipients=(TEAM,), language: str = "fr") -> Ledger:
+    """The ledger after a refresh that found something."""
+    words = sentences(language, found.settings)
+    news = read_news(found, words)
+    return after_success(ledger, recipients, news, week, Writer(words, "suivi", WHERE))
+
+
+def knowing(*alerts: Alert, recipients=(TEAM,), week=MONDAY) -> Ledger:
+    """A ledger of recipients who were told that these alerts hold."""
+    return sent(told(Ledger(), findings(*alerts), week, recipients))
+
+
+def refused(ledger: Ledger, place: str = TEAM.place) -> Ledger:
+    """The ledger after the recipient's mailbox did not accept a letter."""
+    return ledger.missed(place, at("2026-11-23 07:00"))
+
+
+def failed(ledger: Ledger, failures: int = 3, recipients=(TEAM,)) -> Ledger:
+    """The ledger after refreshes that Google did not answer, one after the other."""
+    down = ApiUnavailable("délai dépassé")
+    return after_failure(ledger, recipients, *writer().failure(down, failures, at("2026-11-16 08:02")))
+
+
+def spaced(text: str) -> str:
+    """Typography aside: every kind of space is a space."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 class PowerCut(BaseException):
