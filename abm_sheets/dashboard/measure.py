@@ -33,8 +33,3 @@ def wrapped_lines(text: str, width: float, character: float) -> int:
             lines, room = lines + extra, room - extra * width
         used += room + (space if used else 0)
     return lines
-
-
-def longest_word(text: str, character: float) -> float:
-    """Return the width of the widest word: a narrower cell breaks it."""
-    return max((text_width(word, character) for word in _BREAKS.split(text)), default=0.0)

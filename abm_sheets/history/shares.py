@@ -36,14 +36,6 @@ def shares_of(key: str, programme: Programme) -> Shares:
     return found
 
 
-def value_of(key: str, shares: Shares) -> float | None:
-    """Return the value that shares make, None without a denominator; for roi 100·(R-C)/C."""
-    above, below = totals(shares)
-    if not below:
-        return None
-    return SCALE[key] * ((above - below) / below if key == "roi" else above / below)
-
-
 def totals(shares: Shares) -> tuple[float, float]:
     """Return the sums of the numerators and of the denominators."""
     return (sum(above for above, _ in shares.values()), sum(below for _, below in shares.values()))

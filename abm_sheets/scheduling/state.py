@@ -17,7 +17,7 @@ INTERRUPTED = "interrupted"
 
 
 class LastRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that ended; ``code`` is the code of the error (errors.py), never its text."""
+    """A run that ended; ``code`` is the code of the error (abm_sheets.errors), never its text."""
 
     started: Moment
     ended: Moment

@@ -99,7 +99,6 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How the names of accounts are compared."""
 
     legal_forms: frozenset[str]
-    and_words: frozenset[str]
     suggestion_score: float
     #: A row that begins with one of these is no entry, see abm_sheets/intake/sums.py.
     sum_words: frozenset[str]

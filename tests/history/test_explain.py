@@ -5,8 +5,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from abm_sheets.history.explain import explain
-from abm_sheets.history.shares import SCALE, value_of
+from abm_sheets.history.shares import SCALE
 from drawing import RULES
+
+from .whole import value_of
 
 names = st.sampled_from("Alpha Béta BETA Gamma Delta".split()) | st.text(min_size=1, max_size=5)
 #: What may have no name: a deal, an opportunity, the category and the account of a cost.

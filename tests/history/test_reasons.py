@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from abm_sheets.dashboard.moves import moves_table, why
 from abm_sheets.dashboard.sentences import Sentences
-from abm_sheets.history.shares import shares_of, value_of
+from abm_sheets.history.shares import shares_of
 from abm_sheets.intake.read import read_workbook
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.timeline import Timeline
 from drawing import FORM, RULES, D, typed
 
 from .programme import LATE, assessed, of, programme, published
+from .whole import value_of
 
 
 def explained(findings, key):

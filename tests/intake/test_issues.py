@@ -5,7 +5,6 @@ import pytest
 from drawing import found, places, read
 
 READS_COMPTES = ("coverage", "engagement", "conversion", "velocity")
-READS_PIPELINE = ("conversion", "velocity")
 READS_DEALS = ("deal_value", "roi")
 EVERY_INTERACTION = (
     "Visite du site, Téléchargement de contenu, Interaction LinkedIn, Réponse email/message, "

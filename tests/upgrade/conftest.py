@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FIRST, TEAM = FIXTURES / "first-landed-fr.xlsx", FIXTURES / "first-landed-team-fr.xlsx"
 AS_OF = "2026-11-24"
-TYPED_IDS = (1001, 1002, 1003, 1004)
 
 
 def book_of(path: Path) -> Workbook:
