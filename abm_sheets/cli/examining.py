@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
@@ -12,7 +11,8 @@ import click
 
 from abm_sheets import examination
 from abm_sheets.cli.pasting import held, pasted, released
-from abm_sheets.cli.visible import escaped, visible
+from abm_sheets.cli.saying import say_json
+from abm_sheets.cli.visible import visible
 from abm_sheets.template.wayout import quoted
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _print_json(report: DoctorReport) -> None:
         {"key": check.key, "state": check.state, "label": check.label, "detail": check.detail}
         for check in report.checks
     ]
-    _json({"workbook": report.workbook or None, "healthy": report.healthy, "checks": checks})
+    say_json({"workbook": report.workbook or None, "healthy": report.healthy, "checks": checks})
 
 
 def _live(target: str, language: str, *, as_json: bool) -> None:
@@ -128,7 +128,7 @@ def _live(target: str, language: str, *, as_json: bool) -> None:
 
     report = examination.live(target, tell=(lambda _fact: None) if as_json else show)
     if as_json:
-        _json(_live_object(report, texts))
+        say_json(_live_object(report, texts))
     else:
         tried = [fact for fact in report.facts if fact.held is not None]
         count = sum(bool(fact.held) for fact in tried)
@@ -162,8 +162,3 @@ def _live_object(report: LiveReport, texts: Mapping[str, str]) -> dict[str, obje
         ],
         "left_behind": list(report.left_behind),
     }
-
-
-def _json(value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.write(f"{escaped(text)}\n")

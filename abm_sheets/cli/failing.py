@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from abm_sheets.cli.pasting import pasted
-from abm_sheets.cli.visible import escaped, visible
+from abm_sheets.cli.saying import say_json
+from abm_sheets.cli.visible import visible
 from abm_sheets.errors import INTERRUPTED, TemplateError
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ def interrupted(language: str) -> int:
 
 
 def _print(code: str, message: str, hint: str, exit_code: int) -> None:
-    found = {"error": {"code": code, "message": message, "hint": hint, "exit_code": exit_code}}
-    sys.stdout.write(f"{escaped(json.dumps(found, ensure_ascii=False, indent=2))}\n")
+    say_json({"error": {"code": code, "message": message, "hint": hint, "exit_code": exit_code}})
 
 
 def _texts(error: AbmSheetsError, language: str) -> tuple[str, str, dict[str, str]]:

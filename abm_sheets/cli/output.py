@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from abm_sheets.cli.pasting import pasted
-from abm_sheets.cli.saying import say
-from abm_sheets.cli.visible import escaped, visible
+from abm_sheets.cli.saying import say, say_json
+from abm_sheets.cli.visible import visible
 from abm_sheets.dashboard.moves import moves_table
 from abm_sheets.dashboard.record import record
 from abm_sheets.dashboard.selection import shown_alerts, shown_kpis
@@ -210,7 +208,7 @@ class Screen:
     def refresh_json(self, report: RefreshReport) -> None:
         """Print the report as one JSON object."""
         rules = load_rules().with_chosen(report.findings.settings)
-        self._json(record(report, Sentences(self._template, rules)))
+        say_json(record(report, Sentences(self._template, rules)))
 
     def initialised(self, report: InitReport) -> None:
         """Print what was added, what was found, and what comes next."""
@@ -302,7 +300,7 @@ class Screen:
     def status_json(self, found: Status) -> None:
         """Print the same as one JSON object; moments are in UTC."""
         beat = found.heartbeat
-        self._json(
+        say_json(
             {
                 "healthy": found.healthy,
                 "scheduler": {
@@ -336,10 +334,6 @@ class Screen:
             self._print(_text(text, style="" if accepted else "red"))
         if not all(accepted for _, accepted in results):
             self._print(_text(texts["notify_unheard"]))
-
-    def _json(self, value: object) -> None:
-        text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-        sys.stdout.write(f"{escaped(text)}\n")
 
     def _print(self, what: RenderableType) -> None:
         with self._console.capture() as printed:

@@ -1,11 +1,14 @@
-"""Print one of the terminal's texts, with nothing loaded but the texts."""
+"""Print one of the terminal's texts, with nothing loaded but the texts, or JSON for programs."""
 
 from __future__ import annotations
+
+import json
+import sys
 
 import click
 
 from abm_sheets.cli.pasting import pasted
-from abm_sheets.cli.visible import visible
+from abm_sheets.cli.visible import escaped, visible
 
 
 def say(language: str, text: str, **facts: object) -> None:
@@ -15,3 +18,9 @@ def say(language: str, text: str, **facts: object) -> None:
 
     words = load_workbook(language).terminal[text]
     click.echo(visible(pasted(words.format(**facts, **with_quotes(facts)))))
+
+
+def say_json(value: object) -> None:
+    """Print a value as JSON to stdout; NaN and infinity, which JSON has not, are refused."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write(f"{escaped(text)}\n")

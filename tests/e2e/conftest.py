@@ -72,6 +72,19 @@ def abm_sheets(*words: object) -> Run:
     return Run(code, flat(out.getvalue()), flat(err.getvalue()))
 
 
+def refused(result: Run, code: int, *words: str) -> None:
+    """The exit code, nothing on stdout, and on stderr what happened and what to do."""
+    assert (result.code, result.out) == (code, ""), result.err
+    lines = result.err.splitlines()
+    assert lines[0].startswith("Erreur : ")
+    assert lines[1].startswith("Que faire : ")
+    assert len(lines) == 2
+    for word in words:
+        assert word in result.err
+    assert "{" not in result.err
+    assert "Traceback" not in result.err
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """The command line, started in tmp_path."""

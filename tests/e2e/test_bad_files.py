@@ -12,22 +12,10 @@ import openpyxl
 import pytest
 
 from .book import cells, edited
+from .conftest import refused
 from .programme import AS_OF
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
-
-
-def _refused(result, code, *words):
-    """The exit code, nothing on stdout, and on stderr what happened and what to do."""
-    assert (result.code, result.out) == (code, ""), result.err
-    lines = result.err.splitlines()
-    assert lines[0].startswith("Erreur : ")
-    assert lines[1].startswith("Que faire : ")
-    assert len(lines) == 2
-    for word in words:
-        assert word in result.err
-    assert "{" not in result.err
-    assert "Traceback" not in result.err
 
 
 # ---------------------------------------------------------------------------------- files that are no workbook
@@ -94,7 +82,7 @@ def test_what_is_no_workbook_is_refused_and_left_alone(run, tmp_path, command, c
     make(path)
     before = path.read_bytes() if path.is_file() else None
 
-    _refused(run(command, path), 3, name, *words)
+    refused(run(command, path), 3, name, *words)
 
     assert (path.read_bytes() if path.is_file() else None) == before
     assert list(tmp_path.iterdir()) == ([path] if case != "missing" else [])
@@ -108,16 +96,16 @@ def test_a_damaged_file_names_its_copy_only_where_there_is_one(run, tmp_path):
     (tmp_path / "coupe.xlsx.bak").write_bytes(b"before")
     kept = run("refresh", path)
 
-    _refused(alone, 3, "endommagé", "historique des versions")
+    refused(alone, 3, "endommagé", "historique des versions")
     assert ".bak" not in alone.err
-    _refused(kept, 3, "endommagé", "reprenez la copie coupe.xlsx.bak")
+    refused(kept, 3, "endommagé", "reprenez la copie coupe.xlsx.bak")
 
 
 @pytest.mark.parametrize("name", ["nope.xls", "nope.csv", "nope.ods"])
 def test_a_name_that_init_workbook_would_refuse_is_not_proposed_to_it(run, tmp_path, name):
     result = run("refresh", tmp_path / name)
 
-    _refused(result, 3, f"Le fichier {name} est introuvable", "fichiers .xlsx")
+    refused(result, 3, f"Le fichier {name} est introuvable", "fichiers .xlsx")
     assert "init-workbook" not in result.err
 
 
@@ -126,7 +114,7 @@ def test_a_workbook_without_a_dashboard_of_ours_is_told_how_to_get_one(run, fill
         del book["Dashboard"]
     before = filled.read_bytes()
 
-    _refused(run("refresh", filled, "--as-of", AS_OF), 3, "Dashboard", "abm-sheets init-workbook")
+    refused(run("refresh", filled, "--as-of", AS_OF), 3, "Dashboard", "abm-sheets init-workbook")
 
     assert filled.read_bytes() == before
     assert run("init-workbook", filled).code == 0
@@ -148,7 +136,7 @@ def test_a_workbook_that_is_open_elsewhere_is_not_written(run, filled, tmp_path,
     (tmp_path / lock).write_bytes(content)
     before = filled.read_bytes()
 
-    _refused(
+    refused(
         run("refresh", filled, "--as-of", AS_OF),
         3,
         "suivi.xlsx est ouvert dans un tableur",
@@ -168,7 +156,7 @@ def test_what_is_read_only_is_not_written(run, filled, tmp_path, what):
     usual, before = place.stat().st_mode, filled.read_bytes()
     place.chmod(mode)
     try:
-        _refused(run("refresh", filled, "--as-of", AS_OF), 3, "lecture seule", "Copiez-le dans un dossier")
+        refused(run("refresh", filled, "--as-of", AS_OF), 3, "lecture seule", "Copiez-le dans un dossier")
     finally:
         place.chmod(usual)
 
@@ -210,7 +198,7 @@ def test_a_folder_that_is_closed_is_told_in_words(run, filled, tmp_path, words, 
     with closed(tmp_path / "closed"):
         result = run(*words)
 
-    _refused(result, code, told)
+    refused(result, code, told)
 
 
 def test_a_full_disk_loses_nothing(filled, tmp_path):
@@ -240,7 +228,7 @@ def test_a_system_without_a_place_for_temporary_files_says_so(run, filled, tmp_p
     monkeypatch.setattr(tempfile, "tempdir", "/absent")
     before = filled.read_bytes()
 
-    _refused(run("refresh", filled, "--as-of", AS_OF), 3, "aucun dossier temporaire", "TMPDIR")
+    refused(run("refresh", filled, "--as-of", AS_OF), 3, "aucun dossier temporaire", "TMPDIR")
 
     assert (filled.read_bytes(), list(tmp_path.iterdir())) == (before, [filled])
 
@@ -257,7 +245,7 @@ def test_a_file_saved_by_somebody_during_the_calculation_is_not_overwritten(run,
 
     monkeypatch.setattr(job, "assess", meanwhile)
 
-    _refused(run("refresh", filled, "--as-of", AS_OF), 3, "enregistré par quelqu'un", "Relancez")
+    refused(run("refresh", filled, "--as-of", AS_OF), 3, "enregistré par quelqu'un", "Relancez")
 
     assert cells(filled)["Comptes"]["I2"][0] == "Saisi pendant le calcul"
 

@@ -12,22 +12,8 @@ import time_machine
 from abm_sheets.localsheets.door import Door
 
 from .book import edited, flat, tab_xml
-from .conftest import Recorded
+from .conftest import Recorded, refused
 from .programme import AS_OF, KPIS, MONDAY
-
-
-def _refused(result, code, *words):
-    """The exit code, nothing on stdout, and on stderr what happened and what to do."""
-    assert (result.code, result.out) == (code, ""), result.err
-    lines = result.err.splitlines()
-    assert lines[0].startswith("Erreur : ")
-    assert lines[1].startswith("Que faire : ")
-    assert len(lines) == 2
-    for word in words:
-        assert word in result.err
-    assert "{" not in result.err
-    assert "Traceback" not in result.err
-
 
 # ---------------------------------------------------------------------------------- headers: issues, no exceptions
 
@@ -99,7 +85,7 @@ def test_a_missing_tab_is_an_issue_that_names_the_way_back(refresh, run, filled)
 def test_as_of_wants_year_month_day(run, filled, text):
     before = filled.read_bytes()
 
-    _refused(run("refresh", filled, "--as-of", text), 2, f"« {text} »", "année-mois-jour")
+    refused(run("refresh", filled, "--as-of", text), 2, f"« {text} »", "année-mois-jour")
 
     assert filled.read_bytes() == before
 
@@ -183,7 +169,7 @@ def test_a_slip_of_the_keyboard_is_told_with_what_was_probably_meant(run, filled
 def test_the_address_of_a_sheet_may_be_copied_without_its_beginning(run, server):
     server()
 
-    _refused(
+    refused(
         run("refresh", f"docs.google.com/spreadsheets/d/{SID}/edit#gid=0"), 3, "Copiez l'adresse complète"
     )
 
@@ -193,7 +179,7 @@ def test_the_folder_of_a_person_is_understood_in_quotes_too(run):
 
     assert (Path.home() / "mon suivi.xlsx").exists()
     assert "'~/mon suivi.xlsx'" in run("init-workbook", "~/mon suivi.xlsx").out
-    _refused(run("refresh", "~$suivi.xlsx"), 3, "~$suivi.xlsx est introuvable")
+    refused(run("refresh", "~$suivi.xlsx"), 3, "~$suivi.xlsx est introuvable")
 
 
 def test_ctrl_c_ends_a_refresh_with_one_sentence(run, filled, monkeypatch):
@@ -222,7 +208,7 @@ def test_ctrl_c_ends_a_refresh_with_one_sentence(run, filled, monkeypatch):
     ],
 )
 def test_a_target_that_is_nothing_is_told_what_it_could_be(run, target, words):
-    _refused(run("refresh", target), 2, words, "docs.google.com/spreadsheets/d/")
+    refused(run("refresh", target), 2, words, "docs.google.com/spreadsheets/d/")
 
 
 SID = "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms"
@@ -244,14 +230,14 @@ SID = "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms"
 def test_only_this_machine_may_stand_in_for_google(run, monkeypatch, root):
     monkeypatch.setenv("ABM_SHEETS_API_ROOT", root)
 
-    _refused(run("refresh", SID), 2, "ABM_SHEETS_API_ROOT", root, "http://127.0.0.1:8765")
+    refused(run("refresh", SID), 2, "ABM_SHEETS_API_ROOT", root, "http://127.0.0.1:8765")
 
 
 def test_without_credentials_a_google_sheet_says_where_they_belong(run, monkeypatch):
     # Google's own look-up asks a server of its cloud whether this machine is one of its own.
     monkeypatch.setenv("NO_GCE_CHECK", "true")
 
-    _refused(run("refresh", SID), 2, "se connecter à Google", "GOOGLE_APPLICATION_CREDENTIALS", ".xlsx")
+    refused(run("refresh", SID), 2, "se connecter à Google", "GOOGLE_APPLICATION_CREDENTIALS", ".xlsx")
 
 
 def test_a_server_that_is_away_is_the_world(run, monkeypatch):
@@ -259,18 +245,18 @@ def test_a_server_that_is_away_is_the_world(run, monkeypatch):
         address = door.address
     monkeypatch.setenv("ABM_SHEETS_API_ROOT", address)
 
-    _refused(run("refresh", SID), 4, "ne répond pas", "dans quelques minutes")
+    refused(run("refresh", SID), 4, "ne répond pas", "dans quelques minutes")
 
 
 def test_an_id_that_nobody_knows_is_the_workbook(run, server):
     server()
 
     for command in ("refresh", "init-workbook"):
-        _refused(run(command, SID), 3, SID, "Copiez l'adresse complète")
+        refused(run(command, SID), 3, SID, "Copiez l'adresse complète")
 
 
 def test_a_spreadsheet_without_our_tabs_names_those_it_has(run, api):
-    _refused(run("refresh", api.blank()), 3, "Onglets présents : ", "abm-sheets init-workbook")
+    refused(run("refresh", api.blank()), 3, "Onglets présents : ", "abm-sheets init-workbook")
 
 
 def test_a_file_that_the_server_cannot_save_is_as_it_was(run, server, filled, tmp_path):
@@ -280,7 +266,7 @@ def test_a_file_that_the_server_cannot_save_is_as_it_was(run, server, filled, tm
 
     result = run("refresh", "suivi", "--as-of", AS_OF)
 
-    _refused(result, 4, "open in another program")
+    refused(result, 4, "open in another program")
     assert filled.read_bytes() == before
 
 
@@ -310,7 +296,7 @@ def test_a_name_from_the_settings_file_stands_for_its_target(run, filled, tmp_pa
 def test_a_broken_settings_file_says_what_it_should_look_like(run, filled, tmp_path, text):
     Path(tmp_path / "abm-sheets.toml").write_bytes(text.encode("latin-1"))
 
-    _refused(run("refresh", "suivi"), 2, "abm-sheets.toml", "[workbooks.suivi]", "target =")
+    refused(run("refresh", "suivi"), 2, "abm-sheets.toml", "[workbooks.suivi]", "target =")
 
 
 # ---------------------------------------------------------------------------------- bugs
@@ -355,6 +341,6 @@ def test_the_server_says_in_googles_words_that_nothing_is_there(server):
 
 
 def test_a_new_workbook_in_a_folder_that_is_not_there(run, tmp_path):
-    _refused(run("init-workbook", "dossier/suivi.xlsx"), 3, "n'existe pas", "Créez ce dossier")
+    refused(run("init-workbook", "dossier/suivi.xlsx"), 3, "n'existe pas", "Créez ce dossier")
 
     assert list(tmp_path.iterdir()) == []
