@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.model.alert import Severity
     from abm_sheets.model.kpi import AccountFigures
+    from abm_sheets.model.rows import Rows
 
 #: The stages of an opportunity that is open no more.
 CLOSED = ("won", "lost")
@@ -34,7 +35,7 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
     alerts = []
     counted_to = programme.last_fresh_day
     missing_days = (programme.as_of - counted_to).days
-    untouched_since = pd.Timestamp(counted_to) - pd.Timedelta(days=rules.days("untouched_days"))
+    untouched_since = np.datetime64(counted_to, "s") - np.timedelta64(rules.days("untouched_days"), "D")
     then = targets_on(programme.tables, untouched_since)[programme.targets]
     known = _business(programme)
     codes = np.flatnonzero(programme.targets).tolist()
@@ -63,8 +64,8 @@ def _business(programme: Programme) -> dict[int, str]:
         ("opportunity", programme.tables.opportunities, "qualified"),
         ("deal", programme.tables.deals, "signed"),
     ):
-        codes = rows["account_code"].to_numpy()
-        there = (codes >= 0) & ~(rows[day].to_numpy() > np.datetime64(programme.as_of, "s"))
+        codes = rows["account_code"]
+        there = (codes >= 0) & ~(rows[day] > np.datetime64(programme.as_of, "s"))
         found.update(dict.fromkeys(codes[there].tolist(), what))
     return found
 
@@ -121,13 +122,16 @@ def stalled_opportunities(programme: Programme) -> list[Alert]:
     return alerts
 
 
-def aged(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return opportunities with two more columns.
+def aged(rows: Rows, programme: Programme) -> Rows:
+    """Return opportunities with more columns.
 
-    ``age``: days since they were qualified, NaN where that is not known; ``old``: whether these are too many.
+    ``age``: days since they were qualified, NaN where that is not known; ``old``: whether these are too many;
+    ``closed``: whether they were won or lost.
     """
-    age = (pd.Timestamp(programme.as_of) - rows["qualified"]).dt.days
-    return rows.assign(age=age, old=age > programme.rules.days("stalled_days"))
+    age = (rows["qualified"] - np.datetime64(programme.as_of, "s")) / np.timedelta64(-1, "D")
+    stage = rows["stage"]
+    closed = np.logical_or.reduce([stage == name for name in CLOSED])
+    return rows.beside(age=age, old=age > programme.rules.days("stalled_days"), closed=closed)
 
 
 def stalled_rows(programme: Programme) -> list[Stalled]:
@@ -139,8 +143,8 @@ def stalled_rows(programme: Programme) -> list[Stalled]:
     if programme.lacks(("pipeline", "account"), ("pipeline", "qualified"), ("pipeline", "stage")):
         return []
     rows = aged(programme.opportunities, programme)
-    open_rows = ~rows["stage_bad"] & ~rows["stage"].isin(CLOSED) & rows["account"].notna()
-    stalled = rows[open_rows & rows["old"]]
+    open_rows = ~rows["stage_bad"] & ~rows["closed"] & pd.notna(rows["account"])
+    stalled = rows.where(open_rows & rows["old"])
     listed = programme.tables.accounts["account"].tolist()
     names: dict[str, str] = {}
     typed: dict[str, str] = {}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from abm_sheets.alerts.account_alerts import stalled_rows
 from abm_sheets.intake.fold import fold_person, tidy
@@ -77,18 +76,18 @@ def _about_accounts(
     """Return the actions about accounts of T; the order of Comptes decides between equals."""
     codes = np.flatnonzero(programme.targets).tolist()
     listed = programme.tables.accounts
+    priorities, owners = listed["priority"].tolist(), listed["owner"].tolist()
     at = {account.account: (number, account) for number, account in enumerate(accounts)}
     found: list[tuple[Rank, Action]] = []
     for alert in alerts:
         if alert.code not in ("account_hot", "account_cold", "account_untouched"):
             continue
         number, account = at[alert.subject]
-        row = listed.iloc[codes[number]]
-        priority = row["priority"] if isinstance(row["priority"], str) else ""
+        priority = priorities[codes[number]] or ""
         level = _PRIORITIES.index(priority) if priority in _PRIORITIES else len(_PRIORITIES)
         action = Action(
             kind="untouched",
-            owner=_text(row["owner"]),
+            owner=_text(owners[codes[number]]),
             account=account.account,
             alert=alert.identity,
             facts={**alert.facts, "total": account.total_points or 0, "priority": priority},
@@ -112,10 +111,10 @@ def _about_accounts(
 def _about_opportunities(programme: Programme) -> list[tuple[Rank, Action]]:
     """Return an action for each stalled opportunity: for its Responsable, else for that of its account."""
     found: list[tuple[Rank, Action]] = []
-    owners = programme.tables.accounts["owner"]
+    owners = programme.tables.accounts["owner"].tolist()
     for stalled in stalled_rows(programme):
         code = stalled.account_code
-        owner = _text(stalled.owner) or (_text(owners.iloc[code]) if code >= 0 else None)
+        owner = _text(stalled.owner) or (_text(owners[code]) if code >= 0 else None)
         facts: dict[str, float | str] = {
             "days": stalled.days,
             "opportunity": _text(stalled.opportunity) or "–",
@@ -136,18 +135,16 @@ def _about_opportunities(programme: Programme) -> list[tuple[Rank, Action]]:
 def _earned(programme: Programme, code: int) -> tuple[tuple[Points, ...], int]:
     """Return what gave an account its points in the window, most points first, and over how many days."""
     rows = programme.interactions
-    start = pd.Timestamp(programme.as_of) - pd.Timedelta(days=programme.rules.days("window_days") - 1)
-    rows = rows[(rows["account_code"] == code) & (rows["date"] >= start)]
-    kinds = rows.groupby("interaction", sort=False)["points"].agg(["count", "sum"])
-    order = list(programme.rules.points)
+    rows = rows.where((rows["account_code"] == code) & (rows["date"] >= programme.window_start))
+    counts, worth = Counter(rows["interaction"].tolist()), programme.rules.points
+    order = list(worth)
     earned = [
-        Points(interaction=str(kind), count=int(row["count"]), points=int(row["sum"]))
-        for kind, row in kinds.iterrows()
+        Points(interaction=kind, count=count, points=count * worth[kind]) for kind, count in counts.items()
     ]
     earned.sort(key=lambda each: (-each.points, -order.index(each.interaction)))
-    days = (pd.Timestamp(programme.as_of) - rows["date"].min()).days + 1
+    days = (programme.as_of - rows["date"].min().astype(object).date()).days + 1
     return tuple(earned), days
 
 
-def _text(value: Any) -> str | None:  # noqa: ANN401 - a cell of a frame
-    return tidy(value) or None if isinstance(value, str) else None
+def _text(value: str | None) -> str | None:
+    return tidy(value) or None if value else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from abm_sheets.alerts.account_alerts import CLOSED, aged
+from abm_sheets.alerts.account_alerts import aged
 from abm_sheets.alerts.hysteresis import band
 from abm_sheets.alerts.states import same_alert
 from abm_sheets.intake.names import account_key
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from abm_sheets.alerts.states import Identity
     from abm_sheets.kpis.programme import Bools, Ints, Programme
     from abm_sheets.model.kpi import Kpi
+    from abm_sheets.model.rows import Rows
 
 
 #: What is hidden with the name of an account in Comptes.
@@ -77,8 +78,7 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
 def _unread_about(programme: Programme) -> Ints:
     """Return whom each row of Engagement that does not count is about, or seems to be, -1 for nobody."""
     rows = programme.tables.interactions
-    bad = (rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]).to_numpy(dtype=bool)
-    return np.asarray(_meant(rows)[bad], dtype=np.int64)
+    return _meant(rows)[rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]]
 
 
 def _of_anyone(programme: Programme) -> int:
@@ -92,14 +92,14 @@ def _nobody(programme: Programme) -> Bools:
     A name that can be read and is in no list, nor like one, is that of a company that is no target.
     """
     rows = programme.tables.interactions
-    return np.asarray(rows["account"].isna() & (_meant(rows) < 0), dtype=bool)
+    nobody: Bools = pd.isna(rows["account"]) & (_meant(rows) < 0)
+    return nobody
 
 
 def _points_of_anyone(programme: Programme) -> int:
     """Return the most points that the rows which do not say whose they are may give an account."""
     rows, points = programme.tables.interactions, programme.rules.points
-    start = pd.Timestamp(programme.as_of) - pd.Timedelta(days=programme.rules.days("window_days") - 1)
-    there = rows["date_bad"].to_numpy(dtype=bool) | ~(rows["date"] < start).to_numpy(dtype=bool)
+    there = rows["date_bad"] | ~(rows["date"] < programme.window_start)
     most = max(points.values(), default=0)
     kinds = rows["interaction"][there & _nobody(programme)].tolist()
     return sum(points.get(kind, most) for kind in kinds)
@@ -110,33 +110,32 @@ def _perhaps_engaged(programme: Programme) -> Bools:
     about = _unread_about(programme)
     found = np.zeros(len(programme.targets), dtype=bool)
     found[about[about >= 0]] = True
-    return np.asarray(found & programme.targets, dtype=bool)
+    return found & programme.targets
 
 
-def _meant(rows: pd.DataFrame) -> Ints:
+def _meant(rows: Rows) -> Ints:
     """Return the account of each row, else the one that its name is most like, else -1."""
-    codes = rows["account_code"].to_numpy(dtype=np.int64)
-    return np.where(codes >= 0, codes, rows["account_near"].to_numpy(dtype=np.int64))
+    codes = rows["account_code"]
+    return np.where(codes >= 0, codes, rows["account_near"])
 
 
-def _stalled(rows: pd.DataFrame, listed: Sequence[str]) -> Iterator[Identity]:
+def _stalled(rows: Rows, listed: Sequence[str]) -> Iterator[Identity]:
     """Opportunities that may be open and qualified long ago; a name that is misspelt means the nearest."""
-    rows = rows[rows["account"].notna()]
+    rows = rows.where(pd.notna(rows["account"]))
     for typed, code in zip(rows["account"].tolist(), _meant(rows).tolist(), strict=True):
         yield "opportunity_stalled", listed[code] if code >= 0 else typed
 
 
-def _stalled_anywhere(rows: pd.DataFrame) -> bool:
+def _stalled_anywhere(rows: Rows) -> bool:
     """Return whether an opportunity that may be stalled does not say whose it is."""
-    return bool((rows["account_bad"].to_numpy(dtype=bool) & (_meant(rows) < 0)).any())
+    return bool((rows["account_bad"] & (_meant(rows) < 0)).any())
 
 
-def _perhaps_stalled(programme: Programme) -> pd.DataFrame:
+def _perhaps_stalled(programme: Programme) -> Rows:
     rows = aged(programme.tables.opportunities, programme)
     old = rows["qualified_bad"] | rows["old"]
     bad = rows["stage_bad"] | rows["qualified_bad"] | rows["account_bad"]
-    stalled: pd.DataFrame = rows[bad & old & ~rows["stage"].isin(CLOSED)]
-    return stalled
+    return rows.where(bad & old & ~rows["closed"])
 
 
 def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]:
@@ -173,6 +172,6 @@ def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]
     ):
         bad = any(rows[f"{column}_bad"].any() for column in columns)
         if tables.nameless and "source" in columns:  # a row without one is ABM where its account is listed
-            bad |= bool((rows["source"].isna() & (rows["account_code"] < 0)).any())
+            bad |= bool((pd.isna(rows["source"]) & (rows["account_code"] < 0)).any())
         if (key in by_key and bad) or key in unread:
             yield code, key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from abm_sheets.model.cells import cell_name, column_letters
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from abm_sheets.intake.places import Places
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.model.history import Effect
+    from abm_sheets.model.rows import Array, Rows
 
-#: The rows of a table by what stands in some of its columns.
-Rows: TypeAlias = "dict[tuple[Any, ...], list[int]]"
+#: The places of the rows of a table, by what stands in some of its columns.
+PlacesBy: TypeAlias = "dict[tuple[Any, ...], list[int]]"
 
 _LISTED = {"entered": "added", "left": "left"}
 _TOUCHED = ("engaged", "disengaged", "entered_engaged", "engaged_converted", "engaged_unconverted")
@@ -62,7 +64,7 @@ class CellsBehind:
         if key == "velocity":
             return "pipeline", "qualified", self._opportunities_by_name.get(named, [])
         if key == "roi" and len(thing) == 3:
-            return "costs", "amount", self._costs.get((pd.Timestamp(thing[0]), thing[1], code), [])
+            return "costs", "amount", self._costs.get((thing[0], thing[1], code), [])
         if key in ("deal_value", "roi"):
             return "deals", "amount" if reason == "corrected" else "signed", self._deals.get(named, [])
         if reason in _LISTED:
@@ -78,60 +80,66 @@ class CellsBehind:
         return {name: code for code, name in enumerate(self._programme.tables.accounts["account"].tolist())}
 
     @cached_property
-    def _accounts(self) -> Rows:
+    def _accounts(self) -> PlacesBy:
         rows = self._programme.tables.accounts
-        return _grouped(rows, rows.index)
+        return _grouped(rows, np.arange(len(rows)))
 
     @cached_property
-    def _opportunities(self) -> Rows:
+    def _opportunities(self) -> PlacesBy:
         return _of_accounts(self._programme.opportunities)
 
     @cached_property
-    def _opportunities_by_name(self) -> Rows:
+    def _opportunities_by_name(self) -> PlacesBy:
         return _named(self._programme.opportunities, "opportunity")
 
     @cached_property
-    def _deals(self) -> Rows:
+    def _deals(self) -> PlacesBy:
         return _named(self._programme.deals, "deal")
 
     @cached_property
-    def _costs(self) -> Rows:
+    def _costs(self) -> PlacesBy:
         rows = self._programme.costs
-        return _grouped(rows, rows["date"], rows["category"].fillna(""), rows["account_code"])
+        days = np.datetime_as_string(rows["date"], unit="D")
+        return _grouped(rows, days, _filled(rows["category"]), rows["account_code"])
 
     @cached_property
-    def _touched(self) -> Rows:
+    def _touched(self) -> PlacesBy:
         return _of_accounts(self._interactions)
 
     @cached_property
-    def _scored(self) -> Rows:
-        window = pd.Timedelta(days=self._programme.rules.days("window_days") - 1)
+    def _scored(self) -> PlacesBy:
         rows = self._interactions
-        return _of_accounts(rows[rows["date"] >= pd.Timestamp(self._programme.as_of) - window])
+        return _of_accounts(rows.where(rows["date"] >= self._programme.window_start))
 
     @cached_property
-    def _interactions(self) -> pd.DataFrame:
+    def _interactions(self) -> Rows:
         """The interactions that count on the day."""
         rows = self._programme.tables.interactions
         # What cannot be read has no date, no account or no interaction.
-        return rows[(rows["date"] <= pd.Timestamp(self._programme.as_of)) & rows["interaction"].notna()]
+        here = rows["date"] <= np.datetime64(self._programme.as_of, "s")
+        return rows.where(here & pd.notna(rows["interaction"]))
 
 
-def _grouped(rows: pd.DataFrame, *columns: pd.Series | pd.Index) -> Rows:
-    found: Rows = {}
+def _grouped(rows: Rows, *columns: Array) -> PlacesBy:
+    found: PlacesBy = {}
     for row, *values in zip(rows["row"].tolist(), *(column.tolist() for column in columns), strict=True):
         found.setdefault(tuple(values), []).append(row)
     return found
 
 
-def _of_accounts(rows: pd.DataFrame) -> Rows:
+def _of_accounts(rows: Rows) -> PlacesBy:
     """Rows by the account that they name, those of no known account left out."""
-    known = rows[rows["account_code"] >= 0]
+    known = rows.where(rows["account_code"] >= 0)
     return _grouped(known, known["account_code"])
 
 
-def _named(rows: pd.DataFrame, column: str) -> Rows:
+def _named(rows: Rows, column: str) -> PlacesBy:
     """Rows by their own name and their account: its position in the list, and its name."""
-    names = rows[column].fillna("")
+    names = _filled(rows[column])
     by_code = _grouped(rows, names, rows["account_code"])
-    return by_code | _grouped(rows, names, rows["account"].fillna(""))
+    return by_code | _grouped(rows, names, _filled(rows["account"]))
+
+
+def _filled(texts: Array) -> Array:
+    """Texts, "" where there is none."""
+    return np.where(pd.isna(texts), "", texts)

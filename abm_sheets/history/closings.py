@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from abm_sheets.history.periods import COMPARED, PUBLISHED, closed_periods
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from abm_sheets.history.archive import Stored
+    from abm_sheets.kpis.programme import Days
     from abm_sheets.kpis.timeline import Timeline
     from abm_sheets.model.history import Period, ShownClosing
     from abm_sheets.model.kpi import Kpi
@@ -58,7 +60,7 @@ def programme_start(timeline: Timeline, day: date) -> date | None:
     """
     accounts, entries = timeline.tables.accounts, timeline.tables.interactions
     # What cannot be read has no interaction, no account or no date.
-    valid = entries["interaction"].notna() & (entries["account_code"] >= 0)
+    valid = pd.notna(entries["interaction"]) & (entries["account_code"] >= 0)
     starts = _earliest(day, accounts["added"][~accounts["added_bad"]], entries["date"][valid])
     if starts is not None:
         return starts
@@ -71,9 +73,10 @@ def programme_start(timeline: Timeline, day: date) -> date | None:
     )
 
 
-def _earliest(day: date, *dates: pd.Series) -> date | None:
-    known = [found for each in dates if not pd.isna(found := each[each <= pd.Timestamp(day)].min())]
-    return pd.Timestamp(min(known)).date() if known else None
+def _earliest(day: date, *dates: Days) -> date | None:
+    known = np.concatenate(dates)
+    known = known[known <= np.datetime64(day, "s")]
+    return known.min().astype(object).date() if len(known) else None
 
 
 def in_force(timeline: Timeline, kept: Kept, today: date) -> InForce:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from abm_sheets.kpis.conversion import abm_opportunities
 from abm_sheets.kpis.deal_value import priced_deals
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from abm_sheets.kpis.programme import Bools, Programme
     from abm_sheets.model.history import Shares, Thing
+    from abm_sheets.model.rows import Rows
 
 #: Percentages are as people say them: a share of one half is 50.
 SCALE = {"coverage": 100, "engagement": 100, "conversion": 100, "velocity": 1, "deal_value": 1, "roi": 100}
@@ -66,14 +66,14 @@ def _accounts(programme: Programme, above: Bools, below: Bools) -> Iterator[_Par
 
 def _velocity(programme: Programme) -> Iterator[_Part]:
     abm, _ = last_opportunities(programme)
-    for (name, account), days in zip(_named(abm, "opportunity", programme), abm["days"], strict=True):
-        yield (name, account), float(days), 1.0
+    for opportunity, days in zip(_named(abm, "opportunity", programme), abm["days"].tolist(), strict=True):
+        yield opportunity, days, 1.0
 
 
 def _deals(programme: Programme) -> Iterator[tuple[Thing, float]]:
     deals = priced_deals(programme)
-    abm = deals[deals["abm"]]
-    return zip(_named(abm, "deal", programme), abm["amount"].astype(float), strict=True)
+    abm = deals.where(deals["abm"])
+    return zip(_named(abm, "deal", programme), abm["amount"].tolist(), strict=True)
 
 
 def _deal_value(programme: Programme) -> Iterator[_Part]:
@@ -86,21 +86,22 @@ def _roi(programme: Programme) -> Iterator[_Part]:
         yield deal, amount, 0.0
     costs = programme.costs
     names = [*programme.tables.accounts["account"].tolist(), ""]
-    days = np.datetime_as_string(costs["date"].to_numpy(), unit="D").tolist()
+    days = np.datetime_as_string(costs["date"], unit="D").tolist()
     columns = (costs[column].tolist() for column in ("category", "account_code", "amount"))
     for day, category, code, amount in zip(days, *columns, strict=True):
-        yield (day, _text(category), names[code]), 0.0, float(amount)
+        yield (day, _text(category), names[code]), 0.0, amount
 
 
-def _named(rows: pd.DataFrame, column: str, programme: Programme) -> Iterator[tuple[str, str]]:
+def _named(rows: Rows, column: str, programme: Programme) -> Iterator[tuple[str, str]]:
     """Yield name and account of rows; a listed account has the name of its list."""
     names = programme.tables.accounts["account"].tolist()
-    for name, account, code in zip(rows[column], rows["account"], rows["account_code"], strict=True):
+    columns = (rows[key].tolist() for key in (column, "account", "account_code"))
+    for name, account, code in zip(*columns, strict=True):
         yield _text(name), names[code] if code >= 0 else _text(account)
 
 
-def _text(cell: object) -> str:
-    return "" if pd.isna(cast("str", cell)) else str(cell)
+def _text(cell: str | None) -> str:
+    return cell or ""
 
 
 _PARTS: Mapping[str, Callable[[Programme], Iterator[_Part]]] = {

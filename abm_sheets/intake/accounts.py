@@ -15,6 +15,7 @@ from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
     from abm_sheets.intake.table import Mask, TypedTable
+    from abm_sheets.model.rows import Rows
     from abm_sheets.template.rules import Rules
 
 
@@ -30,15 +31,16 @@ class KnownAccounts:
     nameless: int
 
 
-def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, KnownAccounts]:
+def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[Rows, KnownAccounts]:
     """Return the accounts, first rows first; mark sums, names that come a second time, and reversed dates."""
-    frame = accounts.frame
     sums = account_sums(accounts, rules)
     _mark_reversed(accounts)
-    named = np.flatnonzero(frame["account"].notna() & ~sums)
-    keys = frame["account"].iloc[named].map(lambda name: account_key(name, rules.names))
+    typed, rows = accounts.columns["account"], accounts.columns["row"]
+    unnamed = pd.isna(typed)
+    named = np.flatnonzero(~unnamed & ~sums)
+    keys = pd.Series([account_key(name, rules.names) for name in typed[named]], dtype=object)
     repeated = keys.duplicated().to_numpy()
-    first_row = dict(zip(keys[~repeated], frame["row"].iloc[named[~repeated]], strict=True))
+    first_row = dict(zip(keys[~repeated], rows[named[~repeated]], strict=True))
     doubles = named[repeated]
     facts = {
         int(position): {"line": first_row[key] + 1}
@@ -53,21 +55,21 @@ def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, Kno
             facts=facts,
         )
     )
-    listed = frame.iloc[named[~repeated]].reset_index(drop=True)
-    names = tuple(listed["account"])
+    listed = accounts.rows.where(named[~repeated])
+    names = tuple(listed["account"].tolist())
     codes = {key: code for code, key in enumerate(keys[~repeated])}
-    nameless = int((frame["account"].isna() & ~sums).sum())
+    nameless = int((unnamed & ~sums).sum())
     return listed, KnownAccounts(names=names, codes=codes, nameless=nameless)
 
 
 def _mark_reversed(accounts: TypedTable) -> None:
     """Mark each account that is said to have left before it was added: it would be a target on no day."""
-    added, left = accounts.frame["added"], accounts.frame["left"]
+    added, left = accounts.columns["added"], accounts.columns["left"]
     positions = np.flatnonzero(left < added)
     if not len(positions):
         return
     words = Words(accounts.places.template)
-    days = added.dt.date.to_numpy()
+    days = added.astype("datetime64[D]").astype(object)
     accounts.mark(
         BadCells(
             code="dates_reversed",
@@ -86,29 +88,28 @@ def match_accounts(table: TypedTable, known: KnownAccounts | None, rules: Rules,
 
     Without a list of accounts (Comptes is missing) nothing can be matched and nothing is asked.
     """
-    names = table.frame["account"]
-    table.frame["account_code"] = -1
-    table.frame["account_near"] = -1
+    names = table.columns["account"]
+    table.columns["account_code"] = table.columns["account_near"] = np.full(len(table), -1)
     if known is None:
         return
-    codes, distinct = pd.factorize(names.to_numpy(dtype=object))
+    codes, distinct = pd.factorize(names)
     keys = [known.codes.get(account_key(name, rules.names), -1) for name in distinct]
     found = np.array([*keys, -1], dtype=np.int64)[codes]
-    table.frame["account_code"] = found
-    unknown = asked & names.notna().to_numpy() & (found < 0)
+    table.columns["account_code"] = found
+    unknown = asked & pd.notna(names) & (found < 0)
     positions = np.flatnonzero(unknown)
     near: dict[str, str | None] = {}
     facts: dict[int, dict[str, Any]] = {}
     expected: dict[int, str] = {}
     suggested = np.full(len(names), -1, dtype=np.int64)
-    for position, name in zip(positions, names.iloc[positions], strict=True):
+    for position, name in zip(positions, names[positions], strict=True):
         if name not in near:
             near[name] = nearest(name, known.names, rules.names.suggestion_score)
         if suggestion := near[name]:
             facts[int(position)] = {"suggestion": suggestion}
             expected[int(position)] = "account_near"
             suggested[position] = known.codes[account_key(suggestion, rules.names)]
-    table.frame["account_near"] = suggested
+    table.columns["account_near"] = suggested
     table.mark(
         BadCells(
             code="account_unknown",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from abm_sheets.intake.table import Mask
     from abm_sheets.model.issue import Issue
     from abm_sheets.model.raw import RawWorkbook
+    from abm_sheets.model.rows import Rows
     from abm_sheets.model.tables import Gap
     from abm_sheets.template.rules import Rules
     from abm_sheets.template.workbook import WorkbookTemplate
@@ -58,7 +59,7 @@ def read_workbook(
     whole = True
     for key in ("engagement", "pipeline", "deals", "costs"):
         table = typed[key]
-        asked = np.ones(len(table.frame), dtype=bool) if key in _ACCOUNT_ALWAYS else _says_abm(table)
+        asked = np.ones(len(table), dtype=bool) if key in _ACCOUNT_ALWAYS else _says_abm(table)
         match_accounts(table, listed, rules, asked)
         whole &= not _drop_future(table, DATED_BY[key], as_of=as_of, is_today=as_of >= today)
         row_sums(table, listed, rules, DATED_BY[key])
@@ -86,12 +87,13 @@ def _nowhere(key: str, template: WorkbookTemplate, reads: Reads) -> Places:
 
 
 def _says_abm(table: TypedTable) -> Mask:
-    return (table.frame["source"] == "abm").to_numpy(dtype=bool)
+    says: Mask = table.columns["source"] == "abm"
+    return says
 
 
 def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool) -> bool:
     """Take rows dated after the day out of the table, with their other issues; whether there were any."""
-    future = (table.frame[column] > pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    future = table.columns[column] > np.datetime64(as_of, "s")
     if not future.any():
         return False
     bad = [replace(cells, positions=cells.positions[~future[cells.positions]]) for cells in table.bad]
@@ -102,7 +104,7 @@ def _drop_future(table: TypedTable, column: str, *, as_of: date, is_today: bool)
             )
         )
     table.bad[:] = bad
-    table.frame["exists"] = ~future
+    table.exists = ~future
     return True
 
 
@@ -114,16 +116,16 @@ def _future(table: TypedTable) -> list[int]:
 
 def _tables(
     typed: Mapping[str, TypedTable],
-    accounts: pd.DataFrame,
+    accounts: Rows,
     gaps: Mapping[tuple[str, str], Gap],
     nameless: int,
 ) -> Tables:
     """Return the accounts, and of the other tables the rows that exist on the day."""
     return Tables(
         accounts=accounts,
-        interactions=_existing(typed["engagement"]),
-        opportunities=_existing(typed["pipeline"]),
-        deals=_existing(typed["deals"]),
+        interactions=typed["engagement"].rows,
+        opportunities=typed["pipeline"].rows,
+        deals=typed["deals"].rows,
         costs=_costs(typed["costs"]),
         gaps=gaps,
         nameless=nameless,
@@ -135,29 +137,20 @@ def _with_future(tables: Tables, typed: Mapping[str, TypedTable]) -> Tables:
     for key, date in DATED_BY.items():
         table = typed[key]
         if future := _future(table):
-            frame = table.frame.copy()
-            frame.loc[future, ["exists", f"{date}_bad"]] = True
-            typed = {**typed, key: replace(table, frame=frame)}
+            exists, bad = table.exists.copy(), table.columns[f"{date}_bad"].copy()
+            exists[future] = bad[future] = True
+            columns = {**table.columns, f"{date}_bad": bad}
+            typed = {**typed, key: replace(table, columns=columns, exists=exists)}
     return _tables(typed, tables.accounts, tables.gaps, tables.nameless)
 
 
-def _existing(table: TypedTable) -> pd.DataFrame:
-    """Return the rows that exist on the day, numbered from 0."""
-    frame = table.frame
-    if "exists" in frame:
-        frame = frame[frame["exists"]].drop(columns="exists")
-    return frame.reset_index(drop=True)
-
-
-def _costs(table: TypedTable) -> pd.DataFrame:
-    frame = _existing(table)
-    frame["shared"] = frame["account"].isna() & ~frame["account_bad"]
-    return frame
+def _costs(table: TypedTable) -> Rows:
+    rows = table.rows
+    return rows.beside(shared=pd.isna(rows["account"]) & ~rows["account_bad"])
 
 
 def _issues(table: TypedTable) -> list[Issue]:
-    rows = table.frame["row"].to_numpy()
-    source = table.frame["source"].to_numpy() if "source" in table.frame else None
+    rows, source = table.columns["row"], table.columns.get("source")
     found = []
     for cells in table.bad:
         for position in cells.positions:

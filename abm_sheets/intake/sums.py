@@ -16,8 +16,11 @@ from abm_sheets.intake.names import account_key
 from abm_sheets.intake.table import BadCells
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from abm_sheets.intake.accounts import KnownAccounts
     from abm_sheets.intake.table import Mask, TypedTable
+    from abm_sheets.model.rows import Array
     from abm_sheets.template.rules import Names, Rules
 
 #: "count": it says itself what it adds up; "sum": no more than the word; "note": a remark, or a figure with
@@ -128,7 +131,7 @@ def _first_cells(table: TypedTable, positions: Ints) -> _First:
 
 def _rows(table: TypedTable, positions: Ints) -> pd.DataFrame:
     """Return the raw cells of some rows."""
-    lines = table.frame["row"].to_numpy()[positions] - table.places.first_row
+    lines = table.columns["row"][positions] - table.places.first_row
     return table.places.cells.iloc[lines].reset_index(drop=True)
 
 
@@ -138,11 +141,11 @@ def account_sums(accounts: TypedTable, rules: Rules) -> Mask:
     A row with a date, a sector or a website is a company whatever its name (Total is one), unless the name
     says what it adds up: then only a website tells.
     """
-    frame, names = accounts.frame, rules.names
-    sums = np.zeros(len(frame), dtype=bool)
+    typed, names = accounts.columns["account"], rules.names
+    sums = np.zeros(len(typed), dtype=bool)
     told: dict[str, list[int]] = {}
     surely = set()
-    for position, name in enumerate(frame["account"].tolist()):
+    for position, name in enumerate(typed.tolist()):
         # No company is called "---" or "…".
         marks = isinstance(name, str) and not any(map(str.isalnum, name))
         kind = "note" if marks else kind_of(name, names) if isinstance(name, str) else None
@@ -150,7 +153,7 @@ def account_sums(accounts: TypedTable, rules: Rules) -> Mask:
         if kind and not _speaks(accounts, position, sure=sure):
             told.setdefault("account", []).append(position)
             surely |= {position} if sure else set()
-    unnamed = np.flatnonzero(frame["account"].isna())
+    unnamed = np.flatnonzero(pd.isna(typed))
     first = _first_cells(accounts, unnamed)
     for row, text, column in zip(unnamed.tolist(), first.texts, first.columns, strict=True):
         if isinstance(text, str) and kind_of(text, names) in ("sum", "count", "note"):
@@ -173,8 +176,8 @@ def account_sums(accounts: TypedTable, rules: Rules) -> Mask:
 
 def _speaks(accounts: TypedTable, position: int, *, sure: bool) -> bool:
     """True when a row says that it is a company, whatever its name."""
-    frame, places = accounts.frame, accounts.places
-    row = int(frame["row"].to_numpy()[position]) - places.first_row
+    columns, places = accounts.columns, accounts.places
+    row = int(columns["row"][position]) - places.first_row
 
     def typed(column: str) -> str:
         at = places.columns.get(column)
@@ -187,7 +190,7 @@ def _speaks(accounts: TypedTable, position: int, *, sure: bool) -> bool:
         return True
     if sure:
         return False
-    dated = any(frame[column].notna().to_numpy()[position] for column in ("added", "left"))
+    dated = any(not np.isnat(columns[column][position]) for column in ("added", "left"))
     return dated or any(text and not text[0].isdecimal() for text in (website, industry))
 
 
@@ -197,32 +200,32 @@ def row_sums(table: TypedTable, known: KnownAccounts | None, rules: Rules, date:
     ``date`` is the column that says when a row exists. A name that is in Comptes is never a sum; neither is
     an opportunity or deal that begins with the name of its account, where its date and source are readable.
     """
-    frame, names = table.frame, rules.names
-    whole = (frame[date].notna() & ~frame[f"{date}_bad"]).to_numpy(dtype=bool, copy=True)
+    columns, names = table.columns, rules.names
+    whole = ~np.isnat(columns[date]) & ~columns[f"{date}_bad"]
     if (said := _SAID.get(table.places.key)) is not None:
-        whole &= frame[said].notna().to_numpy(dtype=bool)
-    at = np.full(len(frame), None, dtype=object)
+        whole &= pd.notna(columns[said])
+    at = np.full(len(table), None, dtype=object)
     if (name := _NAME.get(table.places.key)) is not None:
-        sums = _named(frame[name], ("sum", "count"), names, known)
-        accounts, titles = frame["account"].tolist(), frame[name].tolist()
+        sums = _named(columns[name], ("sum", "count"), names, known)
+        accounts, titles = columns["account"], columns[name]
         for position in np.flatnonzero(sums & whole):
             sums[position] = not _its_own(titles[position], accounts[position], names)
         at[sums] = name
-        at[_under_account(frame, frame[name], names, known)] = "account"
+        at[_under_account(columns, columns[name], names, known)] = "account"
     if table.places.key == "costs":
-        for column, texts in (("detail", frame["detail"]), ("category", _typed(table, "category"))):
-            codes, distinct = pd.factorize(texts.to_numpy(dtype=object))
+        for column, texts in (("detail", columns["detail"]), ("category", _typed(table, "category"))):
+            codes, distinct = pd.factorize(texts)
             adds = [isinstance(text, str) and only_adds_up(text, names) for text in distinct]
             at[np.array([*adds, False], dtype=bool)[codes]] = column
-        at[_named(frame["account"], ("sum", "count"), names, known)] = "account"
+        at[_named(columns["account"], ("sum", "count"), names, known)] = "account"
     _marked_by_first(table, known, names, at, whole)
     sums = ~pd.isna(at)
-    if "exists" in frame:
+    if not table.exists.all():
         # Of a row that does not exist yet nothing is told, unless its date is told to be in the future.
-        told = np.zeros(len(frame), dtype=bool)
+        told = np.zeros(len(table), dtype=bool)
         for bad in table.bad:
             told[bad.positions] = True
-        sums &= frame["exists"].to_numpy(dtype=bool) | told
+        sums &= table.exists | told
     if not sums.any():
         return
     _leave_aside(table, sums)
@@ -230,18 +233,21 @@ def row_sums(table: TypedTable, known: KnownAccounts | None, rules: Rules, date:
         expected = "row_total_amount" if column == "amount" else "row_total"
         positions = np.flatnonzero(sums & (at == column))
         table.mark(BadCells(code="row_total", column=column, expected=expected, positions=positions))
-    frame["exists"] = ~sums & (frame["exists"].to_numpy(dtype=bool) if "exists" in frame else True)
+    table.exists = table.exists & ~sums
 
 
-def _under_account(frame: pd.DataFrame, titles: pd.Series, names: Names, known: KnownAccounts | None) -> Mask:
+def _under_account(
+    columns: Mapping[str, Array], titles: Array, names: Names, known: KnownAccounts | None
+) -> Mask:
     """Return the rows without a title whose account is a sum.
 
     A classic row of "Total" is of the company, whose name says nothing else.
     """
-    classic = (frame["source"].notna() & (frame["source"] != "abm")).to_numpy(dtype=bool)
-    accounts = frame["account"]
+    source, accounts = columns["source"], columns["account"]
+    classic = pd.notna(source) & (source != "abm")
     adds = _named(accounts, ("sum",), names, known) & ~classic
-    return titles.isna().to_numpy(dtype=bool) & (adds | _named(accounts, ("count",), names, known))
+    found: Mask = pd.isna(titles) & (adds | _named(accounts, ("count",), names, known))
+    return found
 
 
 def _its_own(title: str, account: object, names: Names) -> bool:
@@ -249,15 +255,16 @@ def _its_own(title: str, account: object, names: Names) -> bool:
     return isinstance(account, str) and account_key(title, names).startswith(account_key(account, names))
 
 
-def _typed(table: TypedTable, column: str) -> pd.Series:
-    """Return the cells of a column as they were typed, one for each row of the frame."""
-    place, lines = table.places.columns.get(column), table.frame["row"].to_numpy() - table.places.first_row
-    return pd.Series(cell_column(table.places.cells, place).values[lines], dtype=object)
+def _typed(table: TypedTable, column: str) -> Array:
+    """Return the cells of a column as they were typed, one for each row of the table."""
+    place, lines = table.places.columns.get(column), table.columns["row"] - table.places.first_row
+    cells: Array = cell_column(table.places.cells, place).values[lines]
+    return cells
 
 
-def _named(texts: pd.Series, kinds: tuple[Kind, ...], names: Names, known: KnownAccounts | None) -> Mask:
+def _named(texts: Array, kinds: tuple[Kind, ...], names: Names, known: KnownAccounts | None) -> Mask:
     """Return which texts are a sum or note, and neither the name of an account nor begin with it."""
-    codes, distinct = pd.factorize(texts.to_numpy(dtype=object))
+    codes, distinct = pd.factorize(texts)
     found = [kind_of(text, names) in kinds and not _listed(text, names, known) for text in distinct]
     mask: Mask = np.array([*found, False], dtype=bool)[codes]
     return mask
@@ -288,16 +295,16 @@ def _marked_by_first(
         return
     first = _first_cells(table, rows)
     kinds: tuple[Kind, ...] = ("sum", "count", "note")
-    sums = _named(pd.Series(first.texts, dtype=object), kinds, names, known)
+    sums = _named(first.texts, kinds, names, known)
     at[rows[sums]] = first.columns[sums]
-    accounts = _named(table.frame["account"].iloc[rows], kinds, names, known) & ~sums
+    accounts = _named(table.columns["account"][rows], kinds, names, known) & ~sums
     at[rows[accounts]] = "account"
     if "amount" in table.places.columns:
         alone, raw = np.ones(len(rows), dtype=bool), _rows(table, rows)
         for key, place in table.places.columns.items():
             cells = cell_column(raw, place)
             alone &= cells.blank if key != "amount" else ~cells.blank & ~cells.error
-        readable = table.frame["amount"].iloc[rows].notna().to_numpy(dtype=bool)
+        readable = ~np.isnan(table.columns["amount"][rows])
         at[rows[alone & readable]] = "amount"
 
 

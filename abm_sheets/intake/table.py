@@ -1,4 +1,4 @@
-"""Turn the raw cells of one table into a typed frame, and every unreadable cell into an issue."""
+"""Turn the raw cells of one table into typed columns, and every unreadable cell into an issue."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from abm_sheets.intake.dates import EPOCH, LAST_SERIAL, DateReader, serial
 from abm_sheets.intake.fold import fold_choice
 from abm_sheets.intake.names import nearest_choice
 from abm_sheets.intake.places import shown
+from abm_sheets.model.rows import Rows
 from abm_sheets.template.words import Words
 
 if TYPE_CHECKING:
     from abm_sheets.intake.places import Places
+    from abm_sheets.model.rows import Array
     from abm_sheets.template.rules import Rules
     from abm_sheets.template.workbook import Column, WorkbookTemplate
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+_EPOCH, _NO_DAY = np.datetime64(EPOCH, "s"), np.datetime64("NaT", "s")
 
 #: What a negative amount probably is: to type it without its sign would add what was taken back.
 _NEGATIVE = {"deals": "amount_credit_deal", "costs": "amount_credit_cost"}
@@ -41,19 +45,32 @@ class BadCells:
 
 @dataclass(slots=True, kw_only=True)
 class TypedTable:
-    """A table while it is read: ``frame`` has a row for each row of the tab that is not blank."""
+    """A table while it is read: ``columns`` have a value for each row of the tab that is not blank.
+
+    ``exists`` says which of the rows count as entries on the day.
+    """
 
     places: Places
-    frame: pd.DataFrame
+    columns: dict[str, Array]
+    exists: Mask
     bad: list[BadCells]
 
+    def __len__(self) -> int:
+        return len(self.columns["row"])
+
+    @property
+    def rows(self) -> Rows:
+        """The rows that exist, as the figures are computed with them."""
+        rows = Rows(dict(self.columns), len(self))
+        return rows if self.exists.all() else rows.where(self.exists)
+
     def mark(self, cells: BadCells) -> None:
-        """Remember bad cells, and mark them in the frame."""
+        """Remember bad cells, and mark them."""
         if len(cells.positions):
             self.bad.append(cells)
-            marks = self.frame[f"{cells.column}_bad"].to_numpy(copy=True)
+            marks = self.columns[f"{cells.column}_bad"].copy()
             marks[cells.positions] = True
-            self.frame[f"{cells.column}_bad"] = marks
+            self.columns[f"{cells.column}_bad"] = marks
 
 
 def read_table(places: Places, rules: Rules) -> TypedTable:
@@ -64,8 +81,10 @@ def read_table(places: Places, rules: Rules) -> TypedTable:
     }
     kept = ~np.logical_and.reduce([column.blank for column in columns.values()])
     rows = np.flatnonzero(kept) + places.first_row
-    frame = pd.DataFrame({"row": rows, **{f"{key}_bad": np.zeros(len(rows), dtype=bool) for key in columns}})
-    table = TypedTable(places=places, frame=frame, bad=[])
+    none_bad = {f"{key}_bad": np.zeros(len(rows), dtype=bool) for key in columns}
+    table = TypedTable(
+        places=places, columns={"row": rows, **none_bad}, exists=np.ones(len(rows), dtype=bool), bad=[]
+    )
     dates = DateReader(places.template.dates, rules.rules.earliest_date)
     for spec in places.table.columns:
         cells = _where(columns[spec.key], kept)
@@ -80,7 +99,7 @@ def read_table(places: Places, rules: Rules) -> TypedTable:
         elif spec.kind == "choice":
             _read_choices(table, spec, cells, rules)
         else:
-            table.frame[spec.key] = _texts(cells, places.template)
+            table.columns[spec.key] = _texts(cells, places.template)
     return table
 
 
@@ -113,10 +132,11 @@ def _read_dates(table: TypedTable, spec: Column, cells: CellColumn, dates: DateR
     days = np.where(good, numbers, np.nan)
     read = cells.map_text(lambda text: None if (day := dates.parse(text)) is None else serial(day))
     days = np.where(cells.text, read.astype(float), days)
-    table.frame[spec.key] = pd.Timestamp(EPOCH).as_unit("s") + pd.to_timedelta(
-        pd.Series(days), unit="D"
-    ).dt.as_unit("s")
-    unreadable = ~cells.blank & ~cells.error & np.isnan(days)
+    unread = np.isnan(days)
+    table.columns[spec.key] = np.where(
+        unread, _NO_DAY, _EPOCH + np.where(unread, 0, days).astype("timedelta64[D]")
+    )
+    unreadable = ~cells.blank & ~cells.error & unread
     table.mark(BadCells(code="date_unreadable", column=spec.key, expected="date", positions=_at(unreadable)))
 
 
@@ -129,7 +149,7 @@ def _read_amounts(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
     amounts[beyond] = np.nan
     unreadable = ~cells.blank & ~cells.error & np.isnan(amounts)
     negative = amounts < 0
-    table.frame[spec.key] = np.where(negative, np.nan, amounts)
+    table.columns[spec.key] = np.where(negative, np.nan, amounts)
     limits: dict[str, object] = {}
     words = Words(table.places.template)
     if beyond.any():
@@ -177,7 +197,7 @@ def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
         fold_choice(name): key for key, choice in choices.items() for name in (choice.label, *choice.synonyms)
     }
     read = cells.map_text(lambda text: known.get(fold_choice(text)))
-    table.frame[spec.key] = pd.Series(read, dtype=object)
+    table.columns[spec.key] = read
     unknown = ~cells.blank & ~cells.error & pd.isna(read)
     labels = [choice.label for choice in choices.values()]
     spellings = {
@@ -204,10 +224,10 @@ def _read_choices(table: TypedTable, spec: Column, cells: CellColumn, rules: Rul
     )
 
 
-def _texts(cells: CellColumn, template: WorkbookTemplate) -> pd.Series:
+def _texts(cells: CellColumn, template: WorkbookTemplate) -> Array:
     """Return text cells as they are, other cells as text, None where blank or broken."""
     texts = cells.values.copy()
     texts[cells.blank | cells.error] = None
     odd = ~(cells.blank | cells.error | cells.text)
-    texts[odd] = pd.Series(texts[odd], dtype=object).map(lambda cell: shown(cell, template))
-    return pd.Series(texts, dtype=object)
+    texts[odd] = [shown(cell, template) for cell in texts[odd]]
+    return texts

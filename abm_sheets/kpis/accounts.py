@@ -49,7 +49,7 @@ def account_figures(programme: Programme, *, money: bool = True) -> tuple[Accoun
     ``money`` False leaves velocity, revenue, cost and ROI out, as None: no alert looks at them.
     """
     names = programme.tables.accounts["account"].tolist()
-    added = _days(programme.tables.accounts["added"].to_numpy())
+    added = _days(programme.tables.accounts["added"])
     engagement, pipeline = _engagement(programme), _pipeline(programme, timed=money)
     earned = _money(programme) if money else _won(programme)
     return tuple(
@@ -79,7 +79,7 @@ def remainder(programme: Programme) -> Remainder | None:
         codes.append(others)
     if not programme.lacks(*DEAL_READS):
         deals = priced_deals(programme)
-        deals = deals[deals["abm"] & ~targets[deals["account_code"]]]
+        deals = deals.where(deals["abm"] & ~targets[deals["account_code"]])
         revenue = float(deals["amount"].sum())
         codes.append(deals["account_code"])
     if not programme.lacks(*_COSTS):
@@ -92,7 +92,7 @@ def remainder(programme: Programme) -> Remainder | None:
     if not any((opportunities, revenue, cost)):
         return None
     whose = np.concatenate(codes)
-    left = programme.tables.accounts["left"].to_numpy() <= np.datetime64(programme.as_of)
+    left = programme.tables.accounts["left"] <= np.datetime64(programme.as_of)
     gone = np.append(~unreadable_dates(programme.tables) & left, True)  # -1, no account: unknown
     return Remainder(
         opportunities=opportunities,
@@ -128,8 +128,10 @@ def _pipeline(programme: Programme, *, timed: bool) -> list[dict[str, Any]]:
 
 def _mean_days(programme: Programme) -> Mapping[Any, float]:
     timed = timed_opportunities(programme)
-    timed = timed[timed["abm"] & (timed["days"] >= 0)]
-    return dict(timed.groupby("account_code")["days"].mean().items())
+    timed = timed.where(timed["abm"] & (timed["days"] >= 0))
+    codes, place = np.unique(timed["account_code"], return_inverse=True)
+    means = np.bincount(place, weights=timed["days"]) / np.bincount(place)
+    return dict(zip(codes.tolist(), means.tolist(), strict=True))
 
 
 def _won(programme: Programme) -> list[dict[str, Any]]:
@@ -137,7 +139,7 @@ def _won(programme: Programme) -> list[dict[str, Any]]:
     count = len(programme.targets)
     won: list[int | None] = [None] * count
     if not programme.lacks(*DEAL_READS):
-        codes = programme.deals["account_code"].to_numpy()
+        codes = programme.deals["account_code"]
         won = np.bincount(codes[codes >= 0], minlength=count).tolist()
     return [{"revenue": None, "won_deals": each, "cost": None, "roi": None} for each in won]
 
@@ -148,7 +150,7 @@ def _money(programme: Programme) -> list[dict[str, Any]]:
     costs: list[float | None] = [None] * count
     if not programme.lacks(*DEAL_READS):
         deals = priced_deals(programme)
-        abm = deals[deals["abm"] & (deals["account_code"] >= 0)]
+        abm = deals.where(deals["abm"] & (deals["account_code"] >= 0))
         signed = np.bincount(abm["account_code"], weights=abm["amount"], minlength=count)
         revenue = signed.astype(float).tolist()
     if not programme.lacks(*_COSTS):
@@ -171,12 +173,12 @@ def account_costs(programme: Programme) -> Floats:
     """
     count = len(programme.targets)
     costs = programme.costs
-    own = costs[costs["account_code"] >= 0]
+    own = costs.where(costs["account_code"] >= 0)
     total = np.bincount(own["account_code"], weights=own["amount"], minlength=count).astype(float)
-    shared = costs[costs["shared"]].groupby("date")["amount"].sum()
-    for sharing, amount in zip(
-        targets_by_day(programme.tables, shared.index.to_numpy()), shared.tolist(), strict=True
-    ):
+    shared = costs.where(costs["shared"])
+    days, place = np.unique(shared["date"], return_inverse=True)
+    amounts = np.bincount(place, weights=shared["amount"], minlength=len(days))
+    for sharing, amount in zip(targets_by_day(programme.tables, days), amounts.tolist(), strict=True):
         sharers = sharing if sharing.any() else programme.targets
         if sharers.any():
             total[sharers] += amount / sharers.sum()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from abm_sheets.kpis.status import graded, judged, missing
 from abm_sheets.model.kpi import Kpi
@@ -55,10 +55,9 @@ def coverage(programme: Programme) -> Kpi:
 
 def ramping(programme: Programme) -> bool:
     """True under 90 days after the start: the earliest Date d'ajout over T and first interaction."""
-    added = programme.tables.accounts["added"][programme.targets].min()
-    first = programme.interactions["date"].min()
-    starts = [day for day in (added, first) if not pd.isna(day)]
-    if not starts:
+    added = programme.tables.accounts["added"][programme.targets]
+    starts = np.concatenate([added[~np.isnat(added)], programme.interactions["date"]])
+    if not len(starts):
         return False
-    age = int((pd.Timestamp(programme.as_of) - min(starts)).days)
-    return age < programme.rules.rules.coverage_ramp_days
+    age = np.datetime64(programme.as_of) - starts.min()
+    return bool(age < np.timedelta64(programme.rules.rules.coverage_ramp_days, "D"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from abm_sheets.kpis.status import judged, missing
 from abm_sheets.model.kpi import Kpi, Status
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.rows import Rows
 
 READS = (("deals", "account"), ("deals", "source"), ("deals", "signed"), ("deals", "amount"))
 #: Comptes decides where Source is empty.
@@ -42,10 +43,10 @@ def deal_value(programme: Programme) -> Kpi:
     return judged(replace(kpi, value=value, ratio=ratio, status=_status(ratio)))
 
 
-def priced_deals(programme: Programme) -> pd.DataFrame:
+def priced_deals(programme: Programme) -> Rows:
     """Return the signed deals whose amount can be read."""
     deals = programme.deals
-    return deals[~deals["amount_bad"] & deals["amount"].notna()]
+    return deals.where(~deals["amount_bad"] & ~np.isnan(deals["amount"]))
 
 
 def _status(ratio: float | None) -> Status:

@@ -22,7 +22,7 @@ def doubtful_opportunities(programme: Programme, places: Places) -> list[Issue]:
     if programme.lacks(*READS):
         return []  # where a whole column is missing, every row would look doubtful
     rows = programme.opportunities
-    codes = rows["account_code"].to_numpy()
+    codes = rows["account_code"]
     never = programme.targets & ~programme.engaged & ~programme.unread
     silent = np.append(never, False)[codes]  # -1, no account: the last
     issues = [

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from abm_sheets.model.rows import Rows
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -37,14 +39,14 @@ class Programme:
     rules: Rules
     tables: Tables
     targets: Bools
-    interactions: pd.DataFrame
+    interactions: Rows
     engaged: Bools
     first_interaction: Days
     last_interaction: Days
     newest_entry: date | None
-    opportunities: pd.DataFrame
-    deals: pd.DataFrame
-    costs: pd.DataFrame
+    opportunities: Rows
+    deals: Rows
+    costs: Rows
     left_out_deals: Bools
     left_out_costs: int
     #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what.
@@ -99,12 +101,16 @@ class Programme:
         """True when one of these (table, column) pairs cannot be read at all."""
         return any(cell in self.tables.gaps for cell in cells)
 
+    @property
+    def window_start(self) -> np.datetime64:
+        """The first day of the window that ends on the day."""
+        return np.datetime64(self.as_of, "s") - np.timedelta64(self.rules.days("window_days") - 1, "D")
+
     def points(self, *, window: bool) -> Ints:
         """Return the points of every account, over the window that ends on the day or in all."""
-        codes, points = self.interactions["account_code"].to_numpy(), self.interactions["points"].to_numpy()
+        codes, points = self.interactions["account_code"], self.interactions["points"]
         if window:
-            start = np.datetime64(self.as_of, "s") - np.timedelta64(self.rules.days("window_days") - 1, "D")
-            first = np.searchsorted(self.interactions["date"].to_numpy(), start)
+            first = np.searchsorted(self.interactions["date"], self.window_start)
             codes, points = codes[first:], points[first:]
         return np.bincount(codes, weights=points, minlength=len(self.targets)).astype(np.int64)
 
@@ -125,9 +131,9 @@ class Entries:
     kind: Ints
     kinds: tuple[str, ...]
     dated: Days
-    opportunities: pd.DataFrame
-    deals: pd.DataFrame
-    costs: pd.DataFrame
+    opportunities: Rows
+    deals: Rows
+    costs: Rows
     #: The days, NaT for none, of the rows of these two that no sum has, and which deals are classic.
     left_out_deals: Days
     left_out_classic: Bools
@@ -140,33 +146,31 @@ class Entries:
 def sorted_entries(tables: Tables) -> Entries:
     """Return the rows, those of Engagement in the order of their dates."""
     entries = tables.interactions
-    readable = entries["date"].notna() & ~entries["date_bad"]
+    dates = entries["date"]
+    readable = ~np.isnat(dates) & ~entries["date_bad"]
     # An empty Interaction is an issue of its cell, but not where the whole column is missing.
-    scored = ~entries["interaction_bad"] & entries["interaction"].notna()
-    valid = (readable & scored & ~entries["account_bad"] & (entries["account_code"] >= 0)).to_numpy(
-        dtype=bool
-    )
-    dates = entries["date"].to_numpy().astype("datetime64[s]")
+    scored = ~entries["interaction_bad"] & pd.notna(entries["interaction"])
+    valid = readable & scored & ~entries["account_bad"] & (entries["account_code"] >= 0)
     order = np.flatnonzero(valid)
     order = order[np.argsort(dates[order], kind="stable")]
-    interaction = entries["interaction"].to_numpy(dtype=object)[order]
+    interaction = entries["interaction"][order]
     kind, kinds = pd.factorize(interaction)
     deals, costs = with_sides(tables.deals), tables.costs
     counted = _counted(costs)
-    left_out = deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])]
+    left_out = deals.where(deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"]))
     return Entries(
-        account_code=entries["account_code"].to_numpy(dtype=np.int64)[order],
+        account_code=entries["account_code"][order],
         date=dates[order],
         interaction=interaction,
         kind=kind,
         kinds=tuple(kinds),
-        dated=np.sort(dates[readable.to_numpy(dtype=bool)]),
+        dated=np.sort(dates[readable]),
         opportunities=_sided(tables.opportunities, "qualified"),
         deals=_sided(tables.deals, "signed"),
-        costs=costs[counted],
-        left_out_deals=left_out["signed"].to_numpy(),
-        left_out_classic=left_out["classic"].to_numpy(dtype=bool),
-        left_out_costs=costs["date"][~counted].to_numpy(),
+        costs=costs.where(counted),
+        left_out_deals=left_out["signed"],
+        left_out_classic=left_out["classic"],
+        left_out_costs=costs["date"][~counted],
         unread=_unread(tables),
         left_out_interactions=dates[~valid],
     )
@@ -174,8 +178,7 @@ def sorted_entries(tables: Tables) -> Entries:
 
 def _unread(tables: Tables) -> Bools:
     rows = tables.typed.interactions
-    bad = (rows["date_bad"] | rows["interaction_bad"]).to_numpy(dtype=bool)
-    codes = rows["account_code"].to_numpy(dtype=np.int64)
+    bad, codes = rows["date_bad"] | rows["interaction_bad"], rows["account_code"]
     found = np.zeros(len(tables.accounts), dtype=bool)
     found[codes[bad & (codes >= 0)]] = True
     return found
@@ -183,10 +186,9 @@ def _unread(tables: Tables) -> Bools:
 
 def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None = None) -> Programme:
     """Return the programme as it stood on a day; ``entries`` are those of the tables, where known."""
-    day = pd.Timestamp(as_of)
-    targets = targets_on(tables, day)
-    known = entries or sorted_entries(tables)
     moment = np.datetime64(as_of, "s")
+    targets = targets_on(tables, moment)
+    known = entries or sorted_entries(tables)
     end = np.searchsorted(known.date, moment, side="right")
     codes, dates = known.account_code[:end], known.date[:end]
     points = np.array([rules.points[kind] for kind in known.kinds], dtype=np.int64)[known.kind[:end]]
@@ -205,8 +207,8 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         rules=rules,
         tables=tables,
         targets=targets,
-        interactions=pd.DataFrame(
-            {"account_code": codes, "date": dates, "points": points, "interaction": interaction}, copy=False
+        interactions=Rows(
+            {"account_code": codes, "date": dates, "points": points, "interaction": interaction}, len(codes)
         ),
         engaged=~np.isnat(first),
         first_interaction=first,
@@ -222,16 +224,16 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
     )
 
 
-def targets_on(tables: Tables, day: pd.Timestamp) -> Bools:
+def targets_on(tables: Tables, moment: np.datetime64) -> Bools:
     """Return which accounts are in T: added by the day or always there, and not yet left."""
-    targets: Bools = targets_by_day(tables, np.array([day.to_datetime64()]))[0]
+    targets: Bools = targets_by_day(tables, np.array([moment]))[0]
     return targets
 
 
 def targets_by_day(tables: Tables, moments: Days) -> Bools:
     """Return which accounts are in T on each of some days: a row for each day, in the order of Comptes."""
     accounts = tables.accounts
-    added, left = accounts["added"].to_numpy(), accounts["left"].to_numpy()
+    added, left = accounts["added"], accounts["left"]
     each = moments[:, np.newaxis]
     entered = np.isnat(added) | (added <= each)
     stays = np.isnat(left) | (left > each)
@@ -240,32 +242,33 @@ def targets_by_day(tables: Tables, moments: Days) -> Bools:
 
 def unreadable_dates(tables: Tables) -> Bools:
     """Return which accounts have a date that cannot be read: they are in no T."""
-    return (tables.accounts["added_bad"] | tables.accounts["left_bad"]).to_numpy(dtype=bool)
+    found: Bools = tables.accounts["added_bad"] | tables.accounts["left_bad"]
+    return found
 
 
-def _until(rows: pd.DataFrame, date_column: str, moment: np.datetime64) -> pd.DataFrame:
+def _until(rows: Rows, date_column: str, moment: np.datetime64) -> Rows:
     """Return the rows dated by a day."""
-    return rows[rows[date_column].to_numpy() <= moment]
+    return rows.where(rows[date_column] <= moment)
 
 
-def _sided(rows: pd.DataFrame, date_column: str) -> pd.DataFrame:
+def _sided(rows: Rows, date_column: str) -> Rows:
     """Return the dated rows with the side on which each counts."""
-    return with_sides(rows[rows[date_column].notna() & ~rows[f"{date_column}_bad"]])
+    return with_sides(rows.where(~np.isnat(rows[date_column]) & ~rows[f"{date_column}_bad"]))
 
 
-def with_sides(rows: pd.DataFrame) -> pd.DataFrame:
+def with_sides(rows: Rows) -> Rows:
     """Return rows with the side on which each counts.
 
     "ABM row: Source says ABM; if Source is empty, the account is in Comptes. Any other source: not ABM."
     """
-    named = rows["source"].notna()
+    named = pd.notna(rows["source"])
     empty = ~named & ~rows["source_bad"] & ~rows["account_bad"]
     listed = rows["account_code"] >= 0
     says_abm = rows["source"] == "abm"
-    return rows.assign(abm=says_abm | (empty & listed), classic=(named & ~says_abm) | (empty & ~listed))
+    return rows.beside(abm=says_abm | (empty & listed), classic=(named & ~says_abm) | (empty & ~listed))
 
 
-def _counted(costs: pd.DataFrame) -> pd.Series:
+def _counted(costs: Rows) -> Bools:
     """Return which costs can be counted."""
-    readable = ~costs["date_bad"] & ~costs["amount_bad"] & costs["amount"].notna()
-    return readable & costs["date"].notna()
+    readable: Bools = ~costs["date_bad"] & ~costs["amount_bad"]
+    return readable & ~np.isnan(costs["amount"]) & ~np.isnat(costs["date"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from abm_sheets.kpis.deal_value import ALSO_NEEDS, priced_deals
 from abm_sheets.kpis.deal_value import READS as DEAL_READS
@@ -44,12 +44,12 @@ def roi(programme: Programme) -> Kpi:
     if not len(amounts) and programme.left_out_abm_deals:
         return missing(kpi, "unread_deals")  # they were signed: −100 % would say that nothing was
     rules = programme.rules
-    first = programme.costs["date"].min()
+    age = np.datetime64(programme.as_of) - programme.costs["date"].min()
     status = graded(
         value,
         good=rules.value("roi_good"),
         alert=rules.value("roi_alert"),
-        ramping=(pd.Timestamp(programme.as_of) - first).days < rules.rules.roi_ramp_days,
+        ramping=bool(age < np.timedelta64(rules.rules.roi_ramp_days, "D")),
     )
     return judged(replace(kpi, value=value, status=status))
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from abm_sheets.kpis.coverage import READS as COVERAGE_READS
 from abm_sheets.kpis.programme import with_sides
@@ -15,6 +14,7 @@ from abm_sheets.model.kpi import Kpi, Status
 
 if TYPE_CHECKING:
     from abm_sheets.kpis.programme import Bools, Programme
+    from abm_sheets.model.rows import Rows
 
 READS = (
     *COVERAGE_READS,
@@ -49,57 +49,56 @@ def velocity(programme: Programme) -> Kpi:
         replace(
             kpi,
             value=value,
-            median=float(abm["days"].median()),
+            median=float(np.median(abm["days"])),
             change_percent=change,
             status=_status(value, baseline),
         )
     )
 
 
-def last_opportunities(programme: Programme) -> tuple[pd.DataFrame, pd.DataFrame]:
+def last_opportunities(programme: Programme) -> tuple[Rows, Rows]:
     """Return the last usable opportunities, ABM of T and classic, with ``days``."""
     timed = timed_opportunities(programme)
-    usable = timed["days"].to_numpy() >= 0
+    usable = timed["days"] >= 0
     return (
-        _last(timed, usable & timed["abm"].to_numpy(dtype=bool), programme),
-        _last(timed, usable & timed["classic"].to_numpy(dtype=bool), programme),
+        _last(timed, usable & timed["abm"], programme),
+        _last(timed, usable & timed["classic"], programme),
     )
 
 
-def timed_opportunities(programme: Programme) -> pd.DataFrame:
+def timed_opportunities(programme: Programme) -> Rows:
     """Return the qualified opportunities whose cells are readable, ABM of T or classic, with ``days``.
 
     "first engagement = earlier of the account's first interaction and Premier contact"; a classic one
     starts at Premier contact. ``days`` is NaN where there is no start, negative where it comes too late.
     """
     rows = programme.opportunities
-    codes = rows["account_code"].to_numpy()
-    abm = rows["abm"].to_numpy()
+    codes = rows["account_code"]
+    abm = rows["abm"]
     in_targets = np.append(programme.targets, False)[codes]  # -1, no account: the last
-    counted = (abm & in_targets & ~rows["account_bad"].to_numpy()) | rows["classic"].to_numpy()
-    counted &= ~rows["first_contact_bad"].to_numpy()
-    rows, codes, abm = rows[counted], codes[counted], abm[counted]
+    counted = (abm & in_targets & ~rows["account_bad"]) | rows["classic"]
+    counted &= ~rows["first_contact_bad"]
+    rows, codes, abm = rows.where(counted), codes[counted], abm[counted]
     none = np.array(["NaT"], dtype="datetime64[s]")
     first = np.concatenate([programme.first_interaction.astype("datetime64[s]"), none])[codes]
     # fmin takes the date where the other is NaT.
-    start = np.fmin(np.where(abm, first, none), rows["first_contact"].to_numpy())
-    timed: pd.DataFrame = rows.assign(days=pd.Series(rows["qualified"] - start, index=rows.index).dt.days)
-    return timed
+    start = np.fmin(np.where(abm, first, none), rows["first_contact"])
+    return rows.beside(days=(rows["qualified"] - start) / np.timedelta64(1, "D"))
 
 
 def _unusable(programme: Programme) -> int:
     """Return how many classic opportunities were typed, where none of them can be used."""
     undated = programme.tables.opportunities
-    undated = with_sides(undated[undated["qualified_bad"]])
+    undated = with_sides(undated.where(undated["qualified_bad"]))
     return int(programme.opportunities["classic"].sum() + undated["classic"].sum())
 
 
-def _last(timed: pd.DataFrame, counted: Bools, programme: Programme) -> pd.DataFrame:
+def _last(timed: Rows, counted: Bools, programme: Programme) -> Rows:
     """Return the last of those that count, by qualification date, then by row."""
     places = np.flatnonzero(counted)
-    rows, qualified = timed["row"].to_numpy()[places], timed["qualified"].to_numpy()[places]
+    rows, qualified = timed["row"][places], timed["qualified"][places]
     order = np.lexsort((rows, qualified))[-programme.rules.rules.velocity_last :]
-    return timed.iloc[places[order]]
+    return timed.where(places[order])
 
 
 def _status(value: float, baseline: float | None) -> Status:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
+    from abm_sheets.model.rows import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +23,11 @@ class Gap:
 class Tables:
     """What the team typed, as of a day, typed and with unreadable cells marked.
 
-    Every frame has ``row`` (0-based row of the tab). Dates are datetime64 (NaT: empty or unreadable),
-    amounts float64 euros (NaN: empty or unreadable), choices our keys or None. ``<column>_bad`` is True
-    where that cell has an issue. ``account_code`` is the position in ``accounts``, -1 for no known account;
-    ``account_near`` that of the account which is suggested in place of an unknown one, else -1.
+    Each has ``row`` (0-based row of the tab). Dates are datetime64[s] (NaT: empty or unreadable),
+    amounts float64 euros (NaN: empty or unreadable), choices our keys or None, texts str or None.
+    ``<column>_bad`` is True where that cell has an issue. ``account_code`` is the position in ``accounts``,
+    -1 for no known account; ``account_near`` that of the account which is suggested in place of an unknown
+    one, else -1.
 
     - accounts: account (as typed), priority, owner, added, left, added_bad, left_bad
     - interactions: date, account_code, interaction, date_bad, account_bad, interaction_bad
@@ -37,11 +38,11 @@ class Tables:
       where Compte is empty
     """
 
-    accounts: pd.DataFrame
-    interactions: pd.DataFrame
-    opportunities: pd.DataFrame
-    deals: pd.DataFrame
-    costs: pd.DataFrame
+    accounts: Rows
+    interactions: Rows
+    opportunities: Rows
+    deals: Rows
+    costs: Rows
     #: By (table, column): columns that the KPIs need and that could not be found.
     gaps: Mapping[tuple[str, str], Gap] = field(default_factory=dict)
     #: How many rows of Comptes say something of an account whose name is missing or broken.

@@ -164,7 +164,7 @@ def test_marks_that_unicode_would_fold_into_digits_make_no_other_amount(text):
 def test_an_amount_beyond_all_numbers_is_unreadable_in_the_sheet(number, unit):
     reading = read("", {"Deals!E2": f"{number} {unit}"})
 
-    assert pd.isna(reading.tables.deals["amount"].iloc[0])
+    assert pd.isna(reading.tables.deals["amount"][0])
     assert [issue.code for issue in reading.issues if issue.cell == "Deals!E2"] == ["amount_unreadable"]
 
 

@@ -308,7 +308,9 @@ def test_a_bad_cell_is_marked_in_its_column_and_row_only():
         CLEAN, {"Engagement!A3": "?", "Engagement!C2": "Fax", "Engagement!B3": "Inconnu"}
     ).tables.interactions
 
-    marks = {column: interactions[column].tolist() for column in interactions if column.endswith("_bad")}
+    marks = {
+        column: interactions[column].tolist() for column in interactions.columns if column.endswith("_bad")
+    }
     assert {column: bad for column, bad in marks.items() if any(bad)} == {
         "date_bad": [False, True],
         "interaction_bad": [True, False],
