@@ -76,9 +76,12 @@ def checked(message: str, body: Json, at: str = "") -> dict[str, Json]:
     """
     if not isinstance(body, dict):
         raise bad_fields([("", _NO_MESSAGE)])
-    reader = _Reader("sheets_v4")
+    reader = _Reader("sheets_v4", placed=False)
     found = reader.message(message, body, at)
     if reader.wrong:
+        # Where it stands is only worked out for a body that is wrong.
+        reader = _Reader("sheets_v4")
+        reader.message(message, body, at)
         raise bad_fields(reader.wrong)
     return found
 
@@ -123,9 +126,10 @@ def snake(name: str) -> str:
 class _Reader:
     """Reads a message and keeps all that is wrong with it."""
 
-    def __init__(self, api: str, *, strict: bool = True) -> None:
+    def __init__(self, api: str, *, strict: bool = True, placed: bool = True) -> None:
         self.schemas = schemas(api)
         self.strict = strict
+        self.placed = placed
         self.wrong: list[tuple[str, str]] = []
 
     def message(self, message: str, body: Json, at: str) -> dict[str, Json]:
@@ -140,8 +144,7 @@ class _Reader:
                 self._unknown(name, at)
                 continue
             if value is not None:
-                place = f"{at}.{snake(field)}" if at else snake(field)
-                known[field] = self.value(fields[field], value, place)
+                known[field] = self.value(fields[field], value, self._within(at, field))
         if message in UNIONS:
             self._only_one(message, known, at)
         return as_eight_bits(known) if message == "Color" and not self.wrong else known
@@ -179,7 +182,14 @@ class _Reader:
                 if not isinstance(row, list):
                     self._refuse(f"{at}[{index}]", "type.googleapis.com/google.protobuf.ListValue", row)
             return value
+        if not self.placed:
+            return [self.value(kind[0], item, "") for item in value]
         return [self.value(kind[0], item, f"{at}[{index}]") for index, item in enumerate(value)]
+
+    def _within(self, at: str, field: str) -> str:
+        if not self.placed:
+            return ""
+        return f"{at}.{snake(field)}" if at else snake(field)
 
     def _only_one(self, message: str, known: dict[str, Json], at: str) -> None:
         union, names = UNIONS[message]
