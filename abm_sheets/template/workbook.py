@@ -155,9 +155,15 @@ class AlertText(_Spec, frozen=True, kw_only=True):
     title: str
     message: str
     action: str
-    #: Other messages and actions, by the variant that an alert names.
+    #: Other messages, actions and titles, by the variant that an alert names. An alert is known by its
+    #: ``title``, whichever of them is shown (``alert_titles``).
     variants: dict[str, str] = {}
     actions: dict[str, str] = {}
+    titles: dict[str, str] = {}
+
+    def titled(self, variant: str) -> str:
+        """Return the title that is shown."""
+        return self.titles.get(variant, self.title)
 
 
 class ErrorText(_Spec, frozen=True, kw_only=True):
@@ -321,6 +327,11 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     doctor: dict[str, str]
     live: dict[str, str]
     former: Former = Former()
+
+    @property
+    def alert_titles(self) -> dict[str, str]:
+        """The title by which an alert is known, by every other one that may be shown in its place."""
+        return {other: text.title for text in self.alerts.values() for other in text.titles.values()}
 
     def tables_of(self, tab: str) -> dict[str, Table]:
         """Return the tables that stand on a tab, left to right."""

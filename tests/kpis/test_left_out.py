@@ -6,7 +6,8 @@ import pytest
 
 from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
-from abm_sheets.dashboard.tables import kpi_table
+from abm_sheets.dashboard.tables import alerts_table, kpi_table
+from abm_sheets.intake.answers import Answers
 from drawing import FORM, RULES, D, found
 
 FRENCH = Sentences(FORM, RULES)
@@ -97,6 +98,8 @@ def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_ent
         "Aucun coût ne peut être compté : 4 montants laissés de côté (à corriger).",
     ]
     (alert,) = [each for each in unread.alerts if each.code == "cost_missing"]
+    shown = {row[1].value: row[2].value for row in alerts_table(FRENCH, unread, Answers()).rows}
+    assert shown["ROI"] == "Coûts illisibles"
     assert plain(FRENCH.alert_message(alert)) == (
         "Aucun coût ABM ne peut être lu : le ROI ne peut pas être calculé."
     )
