@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from abm_sheets.intake.names import account_key, nearest
+from abm_sheets.intake.names import account_key
+from abm_sheets.intake.suggestions import nearest
 from abm_sheets.intake.sums import account_sums
 from abm_sheets.intake.table import BadCells
 from abm_sheets.template.words import Words
