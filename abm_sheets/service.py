@@ -153,13 +153,22 @@ def _check(post: Post, config: Config, recipients: Mapping[str, Iterable[Recipie
                 raise ConfigUnreadable(config.path or config.folder, "address", key=key)
 
 
+def where(target: wiring.Target) -> Where:
+    """Return where people find a workbook: its address at Google, else its name."""
+    if target.path is not None:
+        return Where(name=target.path.name)
+    if os.environ.get(wiring.API_ROOT):
+        return Where(name=target.label)
+    return Where(address=f"https://docs.google.com/spreadsheets/d/{target.spreadsheet_id}/edit")
+
+
 def _where(config: Config, name: str) -> Where:
     """Return where people find a workbook."""
     try:
         target = wiring.understand(name, config=config)
     except AbmSheetsError:
         return Where(name=name)  # the run will say what is wrong with it
-    return wiring.where(target)
+    return where(target)
 
 
 def notify_test(name: str) -> list[tuple[str, bool]]:

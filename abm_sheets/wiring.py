@@ -7,6 +7,7 @@ import re
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from abm_sheets.jobs.look import Glance
     from abm_sheets.jobs.take import Taken
     from abm_sheets.model.report import RefreshReport
-    from abm_sheets.notices.writer import Where
     from abm_sheets.sheets.identity import Certificates
     from abm_sheets.sheets.retrying import Pace
     from abm_sheets.sheets.signin import SignedIn
     from abm_sheets.sheets.transport import Counted
+
+    #: Hears of a workbook, as the person wrote it, that another process uses, and how many seconds one waits.
+    Waiting = Callable[[str, float], None]
 
 API_ROOT = "ABM_SHEETS_API_ROOT"
 CONFIG_PATH = "ABM_SHEETS_CONFIG"
@@ -121,23 +124,13 @@ def state_folder(config: Config) -> Path:
         raise StateUnusable(Path("~/.local/state"), str(error)) from error
 
 
-def where(target: Target) -> Where:
-    """Return where people find a workbook: its address at Google, else its name."""
-    from abm_sheets.notices.writer import Where
-
-    if target.path is not None:
-        return Where(name=target.path.name)
-    if os.environ.get(API_ROOT):
-        return Where(name=target.label)
-    return Where(address=f"https://docs.google.com/spreadsheets/d/{target.spreadsheet_id}/edit")
-
-
 @contextmanager
-def alone(target: Target, *, wait: float | None = None) -> Iterator[None]:
+def alone(target: Target, *, wait: float | None = None, waiting: Waiting | None = None) -> Iterator[None]:
     """Hold the lock of a workbook for the block, so that one process at a time writes into it.
 
-    WorkbookBusy when another one has not finished after ``wait`` seconds (None: PATIENCE). Where no lock can
-    be kept (a read-only system) the block runs all the same: what is written is atomic and may be repeated.
+    WorkbookBusy when another one has not finished after ``wait`` seconds (None: PATIENCE); ``waiting`` hears
+    of it after the first second. Where no lock can be kept (a read-only system) the block runs all the same:
+    what is written is atomic and may be repeated.
     """
     from abm_sheets.scheduling.locks import Locks
 
@@ -145,7 +138,8 @@ def alone(target: Target, *, wait: float | None = None) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             locks = Locks(state_folder(read_config()) / LOCKS)
-            taken = stack.enter_context(locks.held(target.key, wait=patience))
+            told = waiting and partial(waiting, target.label, patience)
+            taken = stack.enter_context(locks.held(target.key, wait=patience, waiting=told))
         except StateUnusable:
             taken = True
         if not taken:
@@ -245,10 +239,10 @@ def pace() -> Pace:
     return Pace(sleep=sleep)
 
 
-def refresh(text: str, *, as_of: date | None, dry_run: bool) -> RefreshReport:
+def refresh(text: str, *, as_of: date | None, dry_run: bool, waiting: Waiting | None = None) -> RefreshReport:
     """Run the refresh of a TARGET, alone; a dry run only reads and waits for nobody."""
     target = understand(text)
-    with nullcontext() if dry_run else alone(target):
+    with nullcontext() if dry_run else alone(target, waiting=waiting):
         return refresh_now(target, as_of=as_of, dry_run=dry_run)
 
 
@@ -260,11 +254,13 @@ def refresh_now(target: Target, *, as_of: date | None = None, dry_run: bool = Fa
         return job(kit, as_of=as_of, dry_run=dry_run)
 
 
-def init_workbook(text: str, *, language: str | None, sample: bool) -> InitReport:
+def init_workbook(
+    text: str, *, language: str | None, sample: bool, waiting: Waiting | None = None
+) -> InitReport:
     """Run init-workbook on a TARGET, alone; an .xlsx that does not exist is created."""
     target = understand(text)
     usual = target.configured.language if target.configured else None
-    with alone(target):
+    with alone(target, waiting=waiting):
         return init_now(target, language=language or usual, sample=sample)
 
 
@@ -386,14 +382,16 @@ def logout() -> bool:
     return job(os.environ)
 
 
-def demo(path: Path, *, language: str | None = None) -> tuple[RefreshReport, bool]:
+def demo(
+    path: Path, *, language: str | None = None, waiting: Waiting | None = None
+) -> tuple[RefreshReport, bool]:
     """Create the demonstration workbook, or refresh it where it is; True when it was made anew.
 
     What was typed into an older demonstration is kept. FileProblem when the file is something else.
     """
     if new := not exists(path):
-        init_workbook(str(path), language=language, sample=True)
+        init_workbook(str(path), language=language, sample=True, waiting=waiting)
     try:
-        return refresh(str(path), as_of=None, dry_run=False), new
+        return refresh(str(path), as_of=None, dry_run=False, waiting=waiting), new
     except TabsMissing as error:
         raise FileProblem(path, "exists") from error

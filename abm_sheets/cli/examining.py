@@ -6,12 +6,14 @@ import json
 import shutil
 import sys
 import textwrap
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from abm_sheets import examination
 from abm_sheets.cli.pasting import held, pasted, released
+from abm_sheets.cli.saying import say_waiting
 from abm_sheets.cli.visible import escaped, visible
 from abm_sheets.template.wayout import quoted
 
@@ -126,7 +128,9 @@ def _live(target: str, language: str, *, as_json: bool) -> None:
         for line in lines:
             click.echo(" " * _LIVE + _folded(line, _LIVE))
 
-    report = examination.live(target, tell=(lambda _fact: None) if as_json else show)
+    report = examination.live(
+        target, tell=(lambda _fact: None) if as_json else show, waiting=partial(say_waiting, language)
+    )
     if as_json:
         _json(_live_object(report, texts))
     else:

@@ -11,6 +11,7 @@ from notices import post_office
 
 from abm_sheets import wiring
 from abm_sheets.notices.writer import Where
+from abm_sheets.service import where
 
 from .book import flat
 
@@ -201,9 +202,7 @@ def test_a_test_without_the_extra_says_how_to_install_it(run, everybody, monkeyp
 def test_a_message_leads_to_google_or_names_the_file(monkeypatch, tmp_path):
     sheet = wiring.Target(label="suivi", spreadsheet_id="1AbC")
 
-    assert wiring.where(sheet) == Where(address="https://docs.google.com/spreadsheets/d/1AbC/edit")
-    assert wiring.where(wiring.Target(label="suivi", path=tmp_path / "suivi.xlsx")) == Where(
-        name="suivi.xlsx"
-    )
+    assert where(sheet) == Where(address="https://docs.google.com/spreadsheets/d/1AbC/edit")
+    assert where(wiring.Target(label="suivi", path=tmp_path / "suivi.xlsx")) == Where(name="suivi.xlsx")
     monkeypatch.setenv("ABM_SHEETS_API_ROOT", "http://127.0.0.1:1")
-    assert wiring.where(sheet) == Where(name="suivi")
+    assert where(sheet) == Where(name="suivi")
