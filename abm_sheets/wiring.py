@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -121,7 +122,7 @@ def state_folder(config: Config) -> Path:
     try:
         return Path.home() / ".local" / "state" / "abm-sheets"
     except RuntimeError as error:
-        raise StateUnusable(Path("~/.local/state"), str(error)) from error
+        raise StateUnusable(Path("~/.local/state"), os.strerror(errno.ENOENT)) from error
 
 
 @contextmanager

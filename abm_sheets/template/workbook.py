@@ -322,6 +322,8 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     notices: dict[str, str]
     charts: dict[str, ChartText]
     errors: dict[str, ErrorText]
+    #: What the system says when something of a disk fails, by the name of its errno.
+    system: dict[str, str]
     terminal: dict[str, str]
     addon: dict[str, str]
     doctor: dict[str, str]
