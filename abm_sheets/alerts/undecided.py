@@ -156,7 +156,9 @@ def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]
         limits = band(kpi, programme.rules) if kpi else None
         if kpi is None or limits is None:
             continue
-        if kpi.value is None:
+        if kpi.unread:
+            least = 0.0
+        elif kpi.value is None:
             least = 0.0 if more or len(_unread_about(programme)) else limits.release
         else:
             least = 100 * (kpi.numerator or 0) / ((kpi.denominator or 0) + more) if more else limits.release

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from abm_sheets.kpis.left_out import left_out
+
 if TYPE_CHECKING:
     from datetime import date
 
+    from abm_sheets.kpis.left_out import LeftOut
     from abm_sheets.model.tables import Tables
     from abm_sheets.template.rules import Rules
 
@@ -30,7 +33,8 @@ class Programme:
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
     ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals``, by
     whether each is classic for certain, and ``left_out_costs``, their number, have amounts that do not count
-    because a cell of their row cannot be read; ``left_out_interactions`` is the number of such rows.
+    because a cell of their row cannot be read; ``left_out_interactions`` and
+    ``left_out_opportunities``, those that may be ABM, are such rows.
     """
 
     as_of: date
@@ -49,7 +53,8 @@ class Programme:
     left_out_costs: int
     #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what.
     unread: Bools
-    left_out_interactions: int
+    left_out_interactions: LeftOut
+    left_out_opportunities: LeftOut
 
     @property
     def target_count(self) -> int:
@@ -93,18 +98,22 @@ class Programme:
     @property
     def interactions_unread(self) -> bool:
         """True when interactions were typed, and a cell of each that could count cannot be read."""
-        return self.interactions.empty and self.left_out_interactions > 0
+        return self.interactions.empty and len(self.left_out_interactions) > 0
 
     def lacks(self, *cells: tuple[str, str]) -> bool:
         """True when one of these (table, column) pairs cannot be read at all."""
         return any(cell in self.tables.gaps for cell in cells)
 
+    @property
+    def window_start(self) -> np.datetime64:
+        """The first day of the window that ends on the day."""
+        return np.datetime64(self.as_of, "s") - np.timedelta64(self.rules.days("window_days") - 1, "D")
+
     def points(self, *, window: bool) -> Ints:
         """Return the points of every account, over the window that ends on the day or in all."""
         codes, points = self.interactions["account_code"].to_numpy(), self.interactions["points"].to_numpy()
         if window:
-            start = np.datetime64(self.as_of, "s") - np.timedelta64(self.rules.days("window_days") - 1, "D")
-            first = np.searchsorted(self.interactions["date"].to_numpy(), start)
+            first = np.searchsorted(self.interactions["date"].to_numpy(), self.window_start)
             codes, points = codes[first:], points[first:]
         return np.bincount(codes, weights=points, minlength=len(self.targets)).astype(np.int64)
 
@@ -134,7 +143,8 @@ class Entries:
     left_out_costs: Days
     #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today.
     unread: Bools
-    left_out_interactions: Days
+    left_out_interactions: LeftOut
+    left_out_opportunities: LeftOut
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -153,7 +163,7 @@ def sorted_entries(tables: Tables) -> Entries:
     kind, kinds = pd.factorize(interaction)
     deals, costs = with_sides(tables.deals), tables.costs
     counted = _counted(costs)
-    left_out = deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])]
+    unpriced = deals[deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"])]
     return Entries(
         account_code=entries["account_code"].to_numpy(dtype=np.int64)[order],
         date=dates[order],
@@ -164,12 +174,25 @@ def sorted_entries(tables: Tables) -> Entries:
         opportunities=_sided(tables.opportunities, "qualified"),
         deals=_sided(tables.deals, "signed"),
         costs=costs[counted],
-        left_out_deals=left_out["signed"].to_numpy(),
-        left_out_classic=left_out["classic"].to_numpy(dtype=bool),
+        left_out_deals=unpriced["signed"].to_numpy(),
+        left_out_classic=unpriced["classic"].to_numpy(dtype=bool),
         left_out_costs=costs["date"][~counted].to_numpy(),
         unread=_unread(tables),
-        left_out_interactions=dates[~valid],
+        left_out_interactions=left_out(entries, "date", ~valid),
+        left_out_opportunities=left_out(
+            tables.opportunities, "qualified", _perhaps_abm(with_sides(tables.opportunities))
+        ),
     )
+
+
+def _perhaps_abm(rows: pd.DataFrame) -> Bools:
+    """Mark the opportunities that may be ABM and that a cell which cannot be read leaves out.
+
+    One without Date de qualification is not qualified, whatever else it says.
+    """
+    bad = rows["qualified_bad"] | rows["source_bad"] | rows["account_bad"]
+    dated = rows["qualified_bad"] | rows["qualified"].notna()
+    return np.asarray(bad & dated & ~rows["classic"], dtype=bool)
 
 
 def _unread(tables: Tables) -> Bools:
@@ -218,7 +241,8 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
         unread=known.unread,
-        left_out_interactions=int((~(known.left_out_interactions > moment)).sum()),
+        left_out_interactions=known.left_out_interactions.until(moment),
+        left_out_opportunities=known.left_out_opportunities.until(moment),
     )
 
 

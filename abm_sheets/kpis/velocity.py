@@ -42,7 +42,7 @@ def velocity(programme: Programme) -> Kpi:
         indicative=min(len(abm), len(classic)) < small,
     )
     if abm.empty:
-        return missing(kpi, "no_abm_opportunities")
+        return missing(kpi, "unread_velocity" if _unread(programme) else "no_abm_opportunities")
     value = float(abm["days"].mean())
     change = 100 * (value - baseline) / baseline if baseline else None
     return judged(
@@ -85,6 +85,13 @@ def timed_opportunities(programme: Programme) -> pd.DataFrame:
     start = np.fmin(np.where(abm, first, none), rows["first_contact"].to_numpy())
     timed: pd.DataFrame = rows.assign(days=pd.Series(rows["qualified"] - start, index=rows.index).dt.days)
     return timed
+
+
+def _unread(programme: Programme) -> bool:
+    """Return whether a target may have an ABM opportunity of which it cannot be read how long it took."""
+    rows, targets = programme.opportunities, np.append(programme.targets, False)
+    started = rows["abm"] & rows["first_contact_bad"] & targets[rows["account_code"].to_numpy()]
+    return bool(started.any()) or programme.left_out_opportunities.may_be_of(programme.targets)
 
 
 def _unusable(programme: Programme) -> int:

@@ -1,5 +1,6 @@
 """Amounts that could not be read are counted beside the ROI and the value of deals, where these are read."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -82,6 +83,17 @@ def test_it_is_said_on_the_card_and_in_the_table(cells, note):
     base = {row[0].value: row[5].value for row in kpi_table(FRENCH, found_).rows}["ROI"]
     assert plain(detail) == f"{revenue} € signés pour {cost} € investis{note}"
     assert plain(base) == ("1 deal ABM" if "abm" in cells else "2 deals ABM") + note
+
+
+def test_what_is_left_out_is_not_broken_in_its_middle_on_a_printed_card():
+    detail = cards(FRENCH, findings(cost="mille"))[2].cells[2].value
+
+    assert re.split("[ \t\n]", detail)[-4:] == [
+        "1",
+        "montant",
+        "laissé",
+        "de\u00a0côté\u00a0(à\u00a0corriger)",
+    ]
 
 
 def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_entered():

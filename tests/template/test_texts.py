@@ -156,7 +156,7 @@ ISSUES = """
 """.split()
 WHYS = """
     no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals unread_deals no_costs unread_costs
-    unread_accounts unread_interactions
+    unread_accounts unread_interactions unread_recent unread_opportunities unread_velocity
     tab_missing header_missing header_duplicate
 """.split()
 #: Keys of texts that the program puts together, in modules that name only a part of them.
