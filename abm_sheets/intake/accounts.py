@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class KnownAccounts:
     """The accounts of Comptes; ``codes`` maps a folded name to its position.
 
-    ``nameless`` is the number of rows about an account whose name is missing or broken.
+    ``nameless`` is the number of rows about an account whose name is missing or broken, or that of an earlier
+    row: nobody knows whom they are about.
     """
 
     names: tuple[str, ...]
@@ -57,7 +58,7 @@ def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[pd.DataFrame, Kno
     listed = frame.iloc[named[~repeated]].reset_index(drop=True)
     names = tuple(listed["account"])
     codes = {key: code for code, key in enumerate(keys[~repeated])}
-    nameless = int((frame["account"].isna() & ~sums).sum())
+    nameless = int((frame["account"].isna() & ~sums).sum()) + len(doubles)
     return listed, KnownAccounts(names=names, codes=codes, nameless=nameless)
 
 
