@@ -74,7 +74,7 @@ def assess(  # noqa: PLR0913 - a day, and what the last closing knew
     )
     unclear = undecided(now, kpis)
     resolved = tuple(alert for alert in resolved if same_alert(alert.identity, rules.names) not in unclear)
-    answers = read_answers(raw.alerts, raw.memory, template.dashboard.alert_headers)
+    answers = read_answers(raw.alerts, raw.memory, template.dashboard.alert_headers, template.alert_titles)
 
     def taken_by(alert: Alert) -> str:
         owner = answers.of(template.alerts[alert.code].title, alert.subject).owner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,4 +44,4 @@ def state_folder(config: Config) -> Path:
     try:
         return Path.home() / ".local" / "state" / "abm-sheets"
     except RuntimeError as error:
-        raise StateUnusable(Path("~/.local/state"), str(error)) from error
+        raise StateUnusable(Path("~/.local/state"), os.strerror(errno.ENOENT)) from error

@@ -48,7 +48,7 @@ def doctor(text: str | None, *, language: str, tell: Callable[[Check, str], None
     return look_at_sheet(_sheet(target), _surroundings(), telling)
 
 
-def live(text: str, *, tell: Callable[[Fact], None]) -> LiveReport:
+def live(text: str, *, tell: Callable[[Fact], None], waiting: wiring.Waiting | None = None) -> LiveReport:
     """Try on an empty Google Sheet what could not be known without Google; alone.
 
     Raises:
@@ -64,7 +64,7 @@ def live(text: str, *, tell: Callable[[Fact], None]) -> LiveReport:
     if target.path is not None:
         raise ScratchRefused("file", text)
     scopes, patience = scopes_at_hand(os.environ), connection.pace()
-    with wiring.alone(target):
+    with wiring.alone(target, waiting=waiting):
         signed_in, counted = connection.connected(*scopes)
         with signed_in.session as session:
             kit = wiring.spreadsheet_kit(signed_in, counted, target.spreadsheet_id, target.label)

@@ -29,7 +29,6 @@ from abm_sheets.scheduling.memory import Memory
 from abm_sheets.scheduling.runner import Runner, never, nobody, nothing
 from abm_sheets.scheduling.status import Status, look
 from abm_sheets.scheduling.telling import Correspondence, Telling
-from abm_sheets.scheduling.ticking import keep_ticking
 from abm_sheets.scheduling.watch import Stopped, Watch
 from abm_sheets.target import understand, where
 from abm_sheets.template.load import load_rules, load_workbook
@@ -60,6 +59,8 @@ def schedule(*, once: bool, journal: Journal) -> tuple[int, bool]:
         ConfigUnreadable: abm-sheets.toml is missing, wrong, names no workbook, or has a wrong address.
         StateUnusable: Nothing can be remembered in the folder of states.
     """
+    from abm_sheets.scheduling.ticking import keep_ticking  # noqa: PLC0415 - status does not tick
+
     config = _configured()
     runner, watch, check = _parts(config, once=once, journal=journal)
     if not (once and runner.idle()):

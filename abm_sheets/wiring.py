@@ -6,6 +6,7 @@ import re
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from abm_sheets.sheets.transport import Counted
     from abm_sheets.target import Target
 
+    #: Hears of a workbook, as the person wrote it, that another process uses, and how many seconds one waits.
+    Waiting = Callable[[str, float], None]
+
 #: Seconds for which a command waits until another process has finished with the workbook.
 PATIENCE = 30.0
 
@@ -45,11 +49,12 @@ class NewWorkbook:
 
 
 @contextmanager
-def alone(target: Target, *, wait: float | None = None) -> Iterator[None]:
+def alone(target: Target, *, wait: float | None = None, waiting: Waiting | None = None) -> Iterator[None]:
     """Hold the lock of a workbook for the block, so that one process at a time writes into it.
 
-    WorkbookBusy when another one has not finished after ``wait`` seconds (None: PATIENCE). Where no lock can
-    be kept (a read-only system) the block runs all the same: what is written is atomic and may be repeated.
+    WorkbookBusy when another one has not finished after ``wait`` seconds (None: PATIENCE); ``waiting`` hears
+    of it after the first second. Where no lock can be kept (a read-only system) the block runs all the same:
+    what is written is atomic and may be repeated.
     """
     from abm_sheets.scheduling.locks import Locks
 
@@ -57,7 +62,8 @@ def alone(target: Target, *, wait: float | None = None) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             locks = Locks(state_folder(read_config()) / LOCKS)
-            taken = stack.enter_context(locks.held(target.key, wait=patience))
+            told = waiting and partial(waiting, target.label, patience)
+            taken = stack.enter_context(locks.held(target.key, wait=patience, waiting=told))
         except StateUnusable:
             taken = True
         if not taken:
@@ -143,10 +149,10 @@ def spreadsheet_kit(
     )
 
 
-def refresh(text: str, *, as_of: date | None, dry_run: bool) -> RefreshReport:
+def refresh(text: str, *, as_of: date | None, dry_run: bool, waiting: Waiting | None = None) -> RefreshReport:
     """Run the refresh of a TARGET, alone; a dry run only reads and waits for nobody."""
     target = understand(text)
-    with nullcontext() if dry_run else alone(target):
+    with nullcontext() if dry_run else alone(target, waiting=waiting):
         return refresh_now(target, as_of=as_of, dry_run=dry_run)
 
 
@@ -158,11 +164,13 @@ def refresh_now(target: Target, *, as_of: date | None = None, dry_run: bool = Fa
         return job(kit, as_of=as_of, dry_run=dry_run)
 
 
-def init_workbook(text: str, *, language: str | None, sample: bool) -> InitReport:
+def init_workbook(
+    text: str, *, language: str | None, sample: bool, waiting: Waiting | None = None
+) -> InitReport:
     """Run init-workbook on a TARGET, alone; an .xlsx that does not exist is created."""
     target = understand(text)
     usual = target.configured.language if target.configured else None
-    with alone(target):
+    with alone(target, waiting=waiting):
         return init_now(target, language=language or usual, sample=sample)
 
 
@@ -254,14 +262,16 @@ def create_workbook(
         return job(drive, wish, open_kit, told, language=language or "fr", sample=sample)
 
 
-def demo(path: Path, *, language: str | None = None) -> tuple[RefreshReport, bool]:
+def demo(
+    path: Path, *, language: str | None = None, waiting: Waiting | None = None
+) -> tuple[RefreshReport, bool]:
     """Create the demonstration workbook, or refresh it where it is; True when it was made anew.
 
     What was typed into an older demonstration is kept. FileProblem when the file is something else.
     """
     if new := not exists(path):
-        init_workbook(str(path), language=language, sample=True)
+        init_workbook(str(path), language=language, sample=True, waiting=waiting)
     try:
-        return refresh(str(path), as_of=None, dry_run=False), new
+        return refresh(str(path), as_of=None, dry_run=False, waiting=waiting), new
     except TabsMissing as error:
         raise FileProblem(path, "exists") from error

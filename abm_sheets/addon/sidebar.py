@@ -147,7 +147,8 @@ class _Sidebar:
 
     def _alert(self, alert: Alert) -> tuple[Element, Element]:
         """Return an alert and what can be done about it here: take it on, or see who has."""
-        subject, title = self._sentences.alert_subject(alert), self._book.alerts[alert.code].title
+        subject = self._sentences.alert_subject(alert)
+        title = self._book.alerts[alert.code].titled(alert.variant)
         long = self._frame.long_since(alert, self._findings.start)
         facts = {
             "severity": self._sentences.severity(alert),

@@ -48,7 +48,7 @@ def kpi_alerts(programme: Programme, kpis: Sequence[Kpi], timeline: Timeline) ->
     by_key = {kpi.key: kpi for kpi in kpis}
     alerts = []
     engagement, roi = by_key.get("engagement"), by_key.get("roi")
-    stale = engagement is not None and engagement.stale and engagement.status != "no_data"
+    stale = engagement is not None and engagement.stale and programme.target_count > 0
     if stale and programme.newest_entry is not None:
         days = (programme.as_of - programme.newest_entry).days
         alerts.append(
@@ -75,7 +75,7 @@ def _threshold_alert(kpi: Kpi, programme: Programme, timeline: Timeline) -> Aler
     hovers = there == "band" and still_raised(kpi.key, programme.as_of, timeline, rules)
     if limits is None or not (kpi.threshold_crossed or hovers):
         return None
-    severity: Severity = "watch" if kpi.indicative or hovers else "alert"
+    severity: Severity = "alert" if kpi.status == "alert" and not hovers else "watch"
     facts = {
         "value": kpi.value or 0.0,
         "threshold": limits.threshold,
@@ -88,7 +88,7 @@ def _threshold_alert(kpi: Kpi, programme: Programme, timeline: Timeline) -> Aler
         severity=severity,
         subject=kpi.key,
         facts=facts,
-        variant="band" if hovers else "",
+        variant="band" if hovers else "unread" if kpi.unfounded else "",
         reserves=tuple(_reserves(kpi, programme)),
     )
 

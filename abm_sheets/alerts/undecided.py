@@ -38,8 +38,8 @@ def undecided(programme: Programme, kpis: Sequence[Kpi]) -> Undecided:
 
     Only what a cell could raise counts: an amount of a deal that cannot be read lowers the ROI, so it hides
     no low one, unless no deal at all can be read. A row dated after today is like one whose date cannot be
-    read. Whole columns that are missing are another matter: no alert about what is in them can be told from
-    one that is gone.
+    read, so is an account that is not added yet. Whole columns that are missing are another matter: no alert
+    about what is in them can be told from one that is gone.
     """
     programme = replace(programme, tables=programme.tables.typed)
     names, nameless = programme.rules.names, programme.tables.nameless > 0
@@ -57,9 +57,12 @@ def undecided(programme: Programme, kpis: Sequence[Kpi]) -> Undecided:
 def _about_accounts(programme: Programme) -> Iterator[Identity]:
     """An account whose dates cannot be read is in no T; one with rows that cannot be read may be engaged.
 
+    Nor is one in T that is added later: whoever was told an alert about it knew it before.
+
     A row that does not say whose it is may be of any target.
     """
-    unlisted, doubtful = unreadable_dates(programme.tables), _perhaps_engaged(programme)
+    later = programme.tables.accounts["added"] > np.datetime64(programme.as_of, "s")
+    unlisted, doubtful = unreadable_dates(programme.tables) | later, _perhaps_engaged(programme)
     anyone = programme.targets & (_of_anyone(programme) > 0)
     enough = programme.rules.value("strong_points") - _points_of_anyone(programme)
     perhaps_hot = doubtful | (anyone & (programme.points(window=True) >= enough))
@@ -154,7 +157,9 @@ def _about_kpis(programme: Programme, kpis: Iterable[Kpi]) -> Iterator[Identity]
         limits = band(kpi, programme.rules) if kpi else None
         if kpi is None or limits is None:
             continue
-        if kpi.value is None:
+        if kpi.unread:
+            least = 0.0
+        elif kpi.value is None:
             least = 0.0 if more or len(_unread_about(programme)) else limits.release
         else:
             least = 100 * (kpi.numerator or 0) / ((kpi.denominator or 0) + more) if more else limits.release

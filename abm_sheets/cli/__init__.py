@@ -6,6 +6,7 @@ import re
 import sys
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from abm_sheets.cli.addon import addon, serve
 from abm_sheets.cli.examining import doctor
 from abm_sheets.cli.failing import explain, interrupted, misused
 from abm_sheets.cli.running import notify_test, schedule, status
-from abm_sheets.cli.saying import say
+from abm_sheets.cli.saying import say, say_waiting
 from abm_sheets.cli.streams import settle
 from abm_sheets.errors import AbmSheetsError, DateUnclear
 
@@ -60,7 +61,7 @@ def cli(*, debug: bool) -> None:
 )
 def demo(file: Path, lang: str | None) -> None:
     """Create a sample workbook, refresh it, print it, say what to open."""
-    report, new = wiring.demo(file, language=lang)
+    report, new = wiring.demo(file, language=lang, waiting=partial(say_waiting, _language()))
     from abm_sheets.cli.output import Screen
 
     screen = Screen(report.language)
@@ -114,7 +115,9 @@ def init_workbook(  # noqa: PLR0913 - one parameter per option
     from abm_sheets.cli.output import Screen
 
     if target is not None:
-        report = wiring.init_workbook(target, language=lang, sample=sample)
+        report = wiring.init_workbook(
+            target, language=lang, sample=sample, waiting=partial(say_waiting, _language())
+        )
     else:
         report = wiring.create_workbook(
             wiring.NewWorkbook(title=title, folder=folder, shares=shares),
@@ -155,7 +158,9 @@ def logout(lang: str) -> None:
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are cells to correct.")
 def refresh(target: str, as_of: str | None, *, dry_run: bool, as_json: bool, strict: bool) -> None:
     """Read the tabs of TARGET, compute, write its Dashboard."""
-    report = wiring.refresh(target, as_of=_day(as_of), dry_run=dry_run)
+    report = wiring.refresh(
+        target, as_of=_day(as_of), dry_run=dry_run, waiting=partial(say_waiting, _language())
+    )
     from abm_sheets.cli.output import Screen
 
     screen = Screen(report.language)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from abm_sheets import examination
 from abm_sheets.cli.pasting import held, pasted, released
-from abm_sheets.cli.saying import say_json
+from abm_sheets.cli.saying import say_json, say_waiting
 from abm_sheets.cli.visible import visible
 from abm_sheets.template.wayout import quoted
 
@@ -126,7 +127,9 @@ def _live(target: str, language: str, *, as_json: bool) -> None:
         for line in lines:
             click.echo(" " * _LIVE + _folded(line, _LIVE))
 
-    report = examination.live(target, tell=(lambda _fact: None) if as_json else show)
+    report = examination.live(
+        target, tell=(lambda _fact: None) if as_json else show, waiting=partial(say_waiting, language)
+    )
     if as_json:
         say_json(_live_object(report, texts))
     else:

@@ -128,7 +128,10 @@ class Screen:
                 _text(sentences.severity(alert), style=_COLORS.get(alert.severity, "")),
                 _text(sentences.alert_subject(alert)),
                 _text(self._template.states[alert.state]),
-                _text(f"{self._template.alerts[alert.code].title}. {sentences.alert_message(alert)}"),
+                _text(
+                    f"{self._template.alerts[alert.code].titled(alert.variant)}. "
+                    f"{sentences.alert_message(alert)}"
+                ),
                 _text(sentences.alert_action(alert)),
             )
             for alert in alerts

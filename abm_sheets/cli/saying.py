@@ -11,6 +11,14 @@ from abm_sheets.cli.pasting import pasted
 from abm_sheets.cli.visible import escaped, visible
 
 
+def say_waiting(language: str, label: str, seconds: float) -> None:
+    """Say on stderr that another process uses the workbook, and for how long one waits for it at most."""
+    from abm_sheets.template.load import load_workbook
+
+    words = load_workbook(language).terminal["waiting"]
+    click.echo(visible(words.format(workbook=label, seconds=f"{seconds:.0f}")), err=True)
+
+
 def say(language: str, text: str, **facts: object) -> None:
     """Print a text of ``[terminal]`` with its facts; rich would break addresses and commands."""
     from abm_sheets.template.load import load_workbook

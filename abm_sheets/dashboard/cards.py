@@ -30,11 +30,17 @@ def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
     engaged, created, percent = board_numbers(findings)
     gain = None if percent is None else percent / 100
     figures = ((engaged, "number"), (created, "number"), (gain, "percent_whole"))
-    engaged_detail = sentences.why(coverage) or texts.card_engaged_detail.format(
-        targets=words.count("target", coverage.denominator or 0), coverage=sentences.value(coverage)
+    engaged_detail = sentences.why(coverage) or sentences.with_left_out(
+        texts.card_engaged_detail.format(
+            targets=words.count("target", coverage.denominator or 0), coverage=sentences.value(coverage)
+        ),
+        coverage,
     )
-    created_detail = sentences.why(conversion) or texts.card_opportunities_detail.format(
-        converted=sentences.base(conversion), conversion=sentences.value(conversion)
+    created_detail = sentences.why(conversion) or sentences.with_left_out(
+        texts.card_opportunities_detail.format(
+            converted=sentences.made_of(conversion), conversion=sentences.value(conversion)
+        ),
+        conversion,
     )
     gain_detail = sentences.why(roi) or sentences.with_left_out(
         texts.card_roi_detail.format(revenue=words.money(roi.revenue or 0), cost=words.money(roi.cost or 0)),

@@ -98,6 +98,6 @@ def _archived(findings: Findings) -> tuple[str, ...]:
 
 def _shown(sentences: Sentences, findings: Findings) -> Iterator[tuple[str, str]]:
     """Yield the alerts of the page as the team sees them: (title, subject)."""
-    titles = sentences.template.alerts
+    texts = sentences.template.alerts
     alerts = shown_alerts((*findings.alerts, *findings.resolved), sentences.rules)
-    return ((titles[alert.code].title, sentences.alert_subject(alert)) for alert in alerts)
+    return ((texts[alert.code].titled(alert.variant), sentences.alert_subject(alert)) for alert in alerts)

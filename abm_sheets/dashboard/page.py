@@ -47,7 +47,7 @@ def make_page(
 ) -> Page:
     """Return the Dashboard with the team's answers beside their alerts."""
     texts = edition.template.dashboard
-    answers = read_answers(raw.alerts, raw.memory, texts.alert_headers)
+    answers = read_answers(raw.alerts, raw.memory, texts.alert_headers, edition.template.alert_titles)
     view = compose(edition, findings, answers, moment)
     view = replace(view, model=view.model + _ids(raw.sheet_ids, edition.template) + _zone(raw))
     placed = place(view, styles)

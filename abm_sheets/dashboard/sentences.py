@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from abm_sheets.template.workbook import KpiText, WorkbookTemplate
 
 
+#: The noun of what a KPI lacks where that is no amount.
+_LEFT_OUT = {
+    "coverage": "left_out_interaction",
+    "engagement": "left_out_interaction",
+    "conversion": "left_out_opportunity",
+}
+#: So many of its last words stay on one line.
+_UNBROKEN = 4
+
+
 class Sentences:
     """Writes what was found in the language of the workbook."""
 
@@ -47,12 +57,18 @@ class Sentences:
         """Write why a KPI has no value."""
         if not kpi.why:
             return None
-        left_out = self.words.count("left_out", kpi.left_out)
-        return self.template.why[kpi.why].format(left_out=left_out, **kpi.why_details)
+        return self.template.why[kpi.why].format(
+            left_out=self._left_out(kpi.key, kpi.left_out), **kpi.why_details
+        )
 
     def with_left_out(self, text: str, kpi: Kpi) -> str:
-        """Write behind what a figure is made of how many amounts it lacks: "… · 1 montant laissé de côté"."""
-        return f"{text} · {self.words.count('left_out', kpi.left_out)}" if kpi.left_out else text
+        """Write behind what a figure is made of how much it lacks: "… · 1 montant laissé de côté"."""
+        return f"{text}\u00a0· {self._left_out(kpi.key, kpi.left_out)}" if kpi.left_out else text
+
+    def _left_out(self, key: str, count: float) -> str:
+        """Write how much a KPI lacks; the end is never broken: "… de côté (à corriger)"."""
+        words = self.words.count(_LEFT_OUT.get(key, "left_out"), count).split(" ")
+        return " ".join([*words[:-_UNBROKEN], "\u00a0".join(words[-_UNBROKEN:])])
 
     def status(self, kpi: Kpi) -> str:
         """Write the status with its sign: "● Bon · indicatif"."""
@@ -62,7 +78,11 @@ class Sentences:
         return " · ".join([f"{self.template.signs[kpi.status]} {texts[kpi.status]}", *notes])
 
     def base(self, kpi: Kpi) -> str:
-        """Write what a KPI is computed from: "31 engagés sur 47 comptes ciblés"."""
+        """Write what a KPI is computed from, and what it lacks: "31 engagés sur 47 comptes ciblés"."""
+        return self.with_left_out(self.made_of(kpi), kpi)
+
+    def made_of(self, kpi: Kpi) -> str:
+        """Write what a KPI is computed from."""
         count = self.words.count
         facts = {
             "engaged": count("engaged", kpi.numerator or 0),
@@ -75,7 +95,7 @@ class Sentences:
             "deals": count("abm_deal", kpi.n),
             "median": self.words.days(kpi.median or 0),
         }
-        return self.with_left_out(capitalised(self.template.kpis[kpi.key].base.format(**facts)), kpi)
+        return capitalised(self.template.kpis[kpi.key].base.format(**facts))
 
     def comparison(self, kpi: Kpi) -> str:
         """Write what stands beside the value: a baseline, a mean, an amount."""
@@ -96,11 +116,11 @@ class Sentences:
 
     def _against_baseline(self, kpi: Kpi) -> str:
         text = self.template.kpis[kpi.key]
-        left_out = self.words.count("left_out", kpi.baseline_left_out) if kpi.baseline_left_out else ""
+        left_out = self._left_out(kpi.key, kpi.baseline_left_out) if kpi.baseline_left_out else ""
         if kpi.baseline is None:
             return text.comparison_unread.format(left_out=left_out) if left_out else text.comparison_missing
         compared = self._compared(kpi, text)
-        return f"{compared} · {left_out}" if left_out else compared
+        return f"{compared}\u00a0· {left_out}" if left_out else compared
 
     def _compared(self, kpi: Kpi, text: KpiText) -> str:
         noun = "other_opportunity" if kpi.key == "velocity" else "other_deal"
@@ -156,7 +176,7 @@ class Sentences:
             opportunities=self.words.count("opportunity", float(facts.get("count", 1))),
         )
         care = {
-            "left_out": self.words.count("left_out", float(facts.get("left_out", 0))),
+            "left_out": self._left_out(alert.subject, float(facts.get("left_out", 0))),
             "ramp": self.words.count("day", self.rules.rules.coverage_ramp_days),
         }
         kept = () if alert.state == "resolved" else alert.reserves
@@ -290,7 +310,7 @@ class Sentences:
         if unreadable is not None:
             return self.template.dashboard.story_unknown.format(why=self.why(unreadable))
         coverage, conversion, roi = told
-        if conversion.unread:
+        if conversion.unread and conversion.why != "unread_opportunities":
             return self.template.dashboard.story_unknown.format(why=self.why(conversion))
         if not findings.accounts:
             return self.template.dashboard.story_empty
@@ -298,7 +318,9 @@ class Sentences:
         return self.template.dashboard.story.format(
             targets=count("account", coverage.denominator or 0),
             reacted=count("reacted", coverage.numerator or 0),
-            became=self._became(conversion),
+            became=self.template.dashboard.story_unread_opportunities
+            if conversion.unread
+            else self._became(conversion),
             signed=self.template.dashboard.story_unread_deals
             if findings.kpi("deal_value").why == "unread_deals"
             else count("signed", roi.n, revenue=self.words.money(roi.revenue or 0)),

@@ -157,7 +157,7 @@ def alerts_table(sentences: Sentences, findings: Findings, answers: Answers) -> 
 
 def _alert_row(sentences: Sentences, alert: Alert, answers: Answers, start: date | None) -> Row:
     template, spans = sentences.template, _ALERT_SPANS
-    title, subject = template.alerts[alert.code].title, sentences.alert_subject(alert)
+    title, subject = template.alerts[alert.code].titled(alert.variant), sentences.alert_subject(alert)
     answer = answers.of(title, subject)
     state = template.states[alert.state]
     if alert.state == "resolved":

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from abm_sheets.intake.names import account_key, nearest
+from abm_sheets.intake.names import account_key
+from abm_sheets.intake.suggestions import nearest
 from abm_sheets.intake.sums import account_sums
 from abm_sheets.intake.table import BadCells
 from abm_sheets.template.words import Words
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class KnownAccounts:
     """The accounts of Comptes; ``codes`` maps a folded name to its position.
 
-    ``nameless`` is the number of rows about an account whose name is missing or broken.
+    ``nameless`` is the number of rows about an account whose name is missing or broken, or that of an earlier
+    row: nobody knows whom they are about.
     """
 
     names: tuple[str, ...]
@@ -58,7 +60,7 @@ def list_accounts(accounts: TypedTable, rules: Rules) -> tuple[Rows, KnownAccoun
     listed = accounts.rows.where(named[~repeated])
     names = tuple(listed["account"].tolist())
     codes = {key: code for code, key in enumerate(keys[~repeated])}
-    nameless = int((unnamed & ~sums).sum())
+    nameless = int((unnamed & ~sums).sum()) + len(doubles)
     return listed, KnownAccounts(names=names, codes=codes, nameless=nameless)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from abm_sheets.intake.amounts import as_float, parse_amount
 from abm_sheets.intake.blocks import SETTING_PLACES, find_columns
 from abm_sheets.intake.fold import fold_choice, fold_header, plain, tidy
-from abm_sheets.intake.names import nearest_choice
 from abm_sheets.intake.places import shown
+from abm_sheets.intake.suggestions import nearest_choice
 from abm_sheets.model.cells import cell_name, column_letters
 from abm_sheets.model.issue import Issue
 from abm_sheets.template.words import Words

@@ -10,8 +10,8 @@ import numpy as np
 from abm_sheets.intake.column import cell_column, grid
 from abm_sheets.intake.dates import DateReader, serial
 from abm_sheets.intake.headers import find_headers, free_place
-from abm_sheets.intake.names import nearest
 from abm_sheets.intake.places import Places
+from abm_sheets.intake.suggestions import nearest
 from abm_sheets.model.cells import cell_name, column_letters
 from abm_sheets.model.issue import Issue
 from abm_sheets.model.tables import Gap

@@ -12,8 +12,8 @@ from abm_sheets.intake.amounts import parse_amount, two_readings
 from abm_sheets.intake.column import CellColumn, cell_column
 from abm_sheets.intake.dates import EPOCH, LAST_SERIAL, DateReader, serial
 from abm_sheets.intake.fold import fold_choice
-from abm_sheets.intake.names import nearest_choice
 from abm_sheets.intake.places import shown
+from abm_sheets.intake.suggestions import nearest_choice
 from abm_sheets.model.rows import Rows
 from abm_sheets.template.words import Words
 

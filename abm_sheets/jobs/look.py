@@ -79,7 +79,7 @@ def _glance(kit: Kit, raw: RawWorkbook, findings: Findings, refreshed: str) -> G
         spreadsheet_id=kit.client.spreadsheet_id,
         language=raw.language,
         findings=findings,
-        answers=read_answers(raw.alerts, raw.memory, template.dashboard.alert_headers),
+        answers=read_answers(raw.alerts, raw.memory, template.dashboard.alert_headers, template.alert_titles),
         owners=responsibles(raw, template),
         sheet_ids=raw.sheet_ids,
         refreshed=refreshed,

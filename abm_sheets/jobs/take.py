@@ -83,7 +83,7 @@ def take(
 def _beside(raw: RawWorkbook, name: tuple[str, str], template: WorkbookTemplate) -> _Beside:
     """Return the answer to an alert, by the title and the subject that a person sees."""
     headers = template.dashboard.alert_headers
-    answers = read_answers(raw.alerts, raw.memory, headers)
+    answers = read_answers(raw.alerts, raw.memory, headers, template.alert_titles)
     owner = answers.of(*name).owner
     told = "" if owner is None else str(owner).strip()
     row = answers.row_of(*name)

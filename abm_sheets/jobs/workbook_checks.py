@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from abm_sheets.assessment import assess
 from abm_sheets.errors.google import ProtectedByHand
 from abm_sheets.intake.headers import find_headers
-from abm_sheets.intake.names import nearest
+from abm_sheets.intake.suggestions import nearest
 from abm_sheets.model.cells import cell_name
 from abm_sheets.sheets.form import find_tabs
 from abm_sheets.sheets.names import ALL_RANGES, PROTECTION_ID

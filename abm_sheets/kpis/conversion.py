@@ -19,11 +19,14 @@ READS = (*COVERAGE_READS, *OPPORTUNITY_READS)
 
 
 def conversion(programme: Programme) -> Kpi:
-    """Return the share of engaged accounts with an ABM opportunity, lost ones included, in percent."""
+    """Return the share of engaged accounts with an ABM opportunity, lost ones included, in percent.
+
+    Where no opportunity of theirs can be read, and one may be theirs, there is no value.
+    """
     engaged = programme.engaged_count
     per_account = abm_opportunities(programme)
     converted = int((programme.engaged & (per_account > 0)).sum())
-    rules = programme.rules
+    left_out, rules = programme.left_out_opportunities, programme.rules
     kpi = Kpi(
         key="conversion",
         unit="percent",
@@ -34,12 +37,15 @@ def conversion(programme: Programme) -> Kpi:
         denominator=engaged,
         opportunities=int(per_account[programme.engaged].sum()),
         opportunities_apart=int(per_account[programme.targets & ~programme.engaged].sum()),
+        left_out=len(left_out),
         indicative=engaged < rules.indicative["conversion"],
     )
     if not programme.target_count:
         return missing(kpi, programme.no_targets)
     if not engaged:
         return missing(kpi, "unread_interactions" if programme.interactions_unread else "no_engaged")
+    if not converted and left_out.may_be_of(programme.engaged):
+        return missing(kpi, "unread_opportunities")
     value = 100 * converted / engaged
     good = rules.value("conversion_good")
     return judged(replace(kpi, value=value, status=graded(value, good=good, alert=good, ramping=False)))

@@ -25,7 +25,10 @@ READS = (
 
 
 def coverage(programme: Programme) -> Kpi:
-    """Return the share of targets with at least one interaction, in percent."""
+    """Return the share of targets with at least one interaction, in percent.
+
+    Where none can be read, and one may be of a target, there is no value.
+    """
     targets, engaged = programme.target_count, programme.engaged_count
     rules = programme.rules
     kpi = Kpi(
@@ -36,6 +39,7 @@ def coverage(programme: Programme) -> Kpi:
         n=targets,
         numerator=engaged,
         denominator=targets,
+        left_out=len(programme.left_out_interactions),
         indicative=targets < rules.indicative["coverage"],
         stale=programme.stale,
     )
@@ -43,6 +47,8 @@ def coverage(programme: Programme) -> Kpi:
         return missing(kpi, programme.no_targets)
     if programme.newest_entry is None:
         return missing(kpi, programme.no_interactions)
+    if not engaged and programme.left_out_interactions.may_be_of(programme.targets):
+        return missing(kpi, "unread_interactions")  # somebody reacted: 0 % would say that nobody did
     value = 100 * engaged / targets
     status = graded(
         value,

@@ -18,11 +18,13 @@ READS = COVERAGE_READS
 def engagement(programme: Programme) -> Kpi:
     """Return the share of targets that are strongly engaged over the window, in percent.
 
-    The article gives no benchmark for the share, so the status is neutral.
+    Where no interaction of the window can be read, and one may be of a target, there is no value. The article
+    gives no benchmark for the share, so the status is neutral.
     """
     targets = programme.target_count
     points = programme.points(window=True)
     strong = int(strongly_engaged(programme).sum())
+    left_out = programme.left_out_interactions.since(programme.window_start)
     kpi = Kpi(
         key="engagement",
         unit="percent",
@@ -31,6 +33,7 @@ def engagement(programme: Programme) -> Kpi:
         n=targets,
         numerator=strong,
         denominator=targets,
+        left_out=len(left_out),
         indicative=targets < programme.rules.indicative["engagement"],
         stale=programme.stale,
     )
@@ -38,6 +41,9 @@ def engagement(programme: Programme) -> Kpi:
         return missing(kpi, programme.no_targets)
     if programme.newest_entry is None:
         return missing(kpi, programme.no_interactions)
+    if not points.any() and left_out.may_be_of(programme.targets):
+        nothing = programme.interactions.empty
+        return missing(kpi, "unread_interactions" if nothing else "unread_recent")
     return replace(
         kpi, value=100 * strong / targets, status="neutral", mean_points=float(points.sum() / targets)
     )

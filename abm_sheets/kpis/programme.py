@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from abm_sheets.kpis.left_out import left_out
 from abm_sheets.model.rows import Rows
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from abm_sheets.kpis.left_out import LeftOut
     from abm_sheets.model.tables import Tables
     from abm_sheets.template.rules import Rules
 
@@ -32,7 +34,8 @@ class Programme:
     ``opportunities`` are the qualified ones, ``deals`` and ``costs`` the dated ones; ``abm`` and
     ``classic`` say on which side a row counts, neither where it cannot be known. ``left_out_deals``, by
     whether each is classic for certain, and ``left_out_costs``, their number, have amounts that do not count
-    because a cell of their row cannot be read; ``left_out_interactions`` is the number of such rows.
+    because a cell of their row cannot be read; ``left_out_interactions`` and
+    ``left_out_opportunities``, those that may be ABM, are such rows.
     """
 
     as_of: date
@@ -51,7 +54,8 @@ class Programme:
     left_out_costs: int
     #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what.
     unread: Bools
-    left_out_interactions: int
+    left_out_interactions: LeftOut
+    left_out_opportunities: LeftOut
 
     @property
     def target_count(self) -> int:
@@ -95,7 +99,7 @@ class Programme:
     @property
     def interactions_unread(self) -> bool:
         """True when interactions were typed, and a cell of each that could count cannot be read."""
-        return self.interactions.empty and self.left_out_interactions > 0
+        return self.interactions.empty and len(self.left_out_interactions) > 0
 
     def lacks(self, *cells: tuple[str, str]) -> bool:
         """True when one of these (table, column) pairs cannot be read at all."""
@@ -140,7 +144,8 @@ class Entries:
     left_out_costs: Days
     #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today.
     unread: Bools
-    left_out_interactions: Days
+    left_out_interactions: LeftOut
+    left_out_opportunities: LeftOut
 
 
 def sorted_entries(tables: Tables) -> Entries:
@@ -157,7 +162,7 @@ def sorted_entries(tables: Tables) -> Entries:
     kind, kinds = pd.factorize(interaction)
     deals, costs = with_sides(tables.deals), tables.costs
     counted = _counted(costs)
-    left_out = deals.where(deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"]))
+    unpriced = deals.where(deals["amount_bad"] | deals["signed_bad"] | ~(deals["abm"] | deals["classic"]))
     return Entries(
         account_code=entries["account_code"][order],
         date=dates[order],
@@ -168,12 +173,26 @@ def sorted_entries(tables: Tables) -> Entries:
         opportunities=_sided(tables.opportunities, "qualified"),
         deals=_sided(tables.deals, "signed"),
         costs=costs.where(counted),
-        left_out_deals=left_out["signed"],
-        left_out_classic=left_out["classic"],
+        left_out_deals=unpriced["signed"],
+        left_out_classic=unpriced["classic"],
         left_out_costs=costs["date"][~counted],
         unread=_unread(tables),
-        left_out_interactions=dates[~valid],
+        left_out_interactions=left_out(entries, "date", ~valid),
+        left_out_opportunities=left_out(
+            tables.opportunities, "qualified", _perhaps_abm(with_sides(tables.opportunities))
+        ),
     )
+
+
+def _perhaps_abm(rows: Rows) -> Bools:
+    """Mark the opportunities that may be ABM and that a cell which cannot be read leaves out.
+
+    One without Date de qualification is not qualified, whatever else it says.
+    """
+    bad = rows["qualified_bad"] | rows["source_bad"] | rows["account_bad"]
+    dated = rows["qualified_bad"] | ~np.isnat(rows["qualified"])
+    found: Bools = bad & dated & ~rows["classic"]
+    return found
 
 
 def _unread(tables: Tables) -> Bools:
@@ -220,7 +239,8 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
         unread=known.unread,
-        left_out_interactions=int((~(known.left_out_interactions > moment)).sum()),
+        left_out_interactions=known.left_out_interactions.until(moment),
+        left_out_opportunities=known.left_out_opportunities.until(moment),
     )
 
 

@@ -21,9 +21,9 @@ def graded(value: float, *, good: float, alert: float, ramping: bool) -> Status:
 
 
 def judged(kpi: Kpi) -> Kpi:
-    """Return the KPI with its alert noted; an indicative one is never above watch."""
+    """Return the KPI with its alert noted; an indicative or unfounded one is never above watch."""
     crossed = kpi.status == "alert"
-    status: Status = "watch" if crossed and kpi.indicative else kpi.status
+    status: Status = "watch" if crossed and (kpi.indicative or kpi.unfounded) else kpi.status
     return replace(kpi, status=status, threshold_crossed=crossed)
 
 

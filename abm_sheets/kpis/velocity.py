@@ -42,7 +42,7 @@ def velocity(programme: Programme) -> Kpi:
         indicative=min(len(abm), len(classic)) < small,
     )
     if abm.empty:
-        return missing(kpi, "no_abm_opportunities")
+        return missing(kpi, "unread_velocity" if _unread(programme) else "no_abm_opportunities")
     value = float(abm["days"].mean())
     change = 100 * (value - baseline) / baseline if baseline else None
     return judged(
@@ -84,6 +84,13 @@ def timed_opportunities(programme: Programme) -> Rows:
     # fmin takes the date where the other is NaT.
     start = np.fmin(np.where(abm, first, none), rows["first_contact"])
     return rows.beside(days=(rows["qualified"] - start) / np.timedelta64(1, "D"))
+
+
+def _unread(programme: Programme) -> bool:
+    """Return whether a target may have an ABM opportunity of which it cannot be read how long it took."""
+    rows, targets = programme.opportunities, np.append(programme.targets, False)
+    started = rows["abm"] & rows["first_contact_bad"] & targets[rows["account_code"]]
+    return bool(started.any()) or programme.left_out_opportunities.may_be_of(programme.targets)
 
 
 def _unusable(programme: Programme) -> int:

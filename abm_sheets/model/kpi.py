@@ -39,7 +39,8 @@ class Kpi:
     opportunities: int | None = None
     #: ABM opportunities of targets without any interaction: in their rows, and not in the conversion.
     opportunities_apart: int = 0
-    #: Amounts that it should have and has not, because they, or when or for whom they were, cannot be read.
+    #: What it should have and has not, because a cell of its row cannot be read: interactions (coverage,
+    #: engagement), opportunities that may be ABM (conversion), amounts (deal_value, roi).
     left_out: int = 0
     #: The same of its baseline: amounts of classic deals; classic opportunities, where none can be compared.
     baseline_left_out: int = 0
@@ -50,6 +51,11 @@ class Kpi:
     why_details: Mapping[str, str] = field(default_factory=dict)
     #: True when a tab or column that the KPI needs cannot be read: its counts mean nothing either.
     unreadable: bool = False
+
+    @property
+    def unfounded(self) -> bool:
+        """True where it is 0 and rests on nothing: what was typed for it was left out."""
+        return self.numerator == 0 and self.left_out > 0
 
     @property
     def unread(self) -> bool:

@@ -45,7 +45,7 @@ class Tables:
     costs: Rows
     #: By (table, column): columns that the KPIs need and that could not be found.
     gaps: Mapping[tuple[str, str], Gap] = field(default_factory=dict)
-    #: How many rows of Comptes say something of an account whose name is missing or broken.
+    #: How many rows of Comptes say something of an account whose name is missing, broken or that of another.
     nameless: int = 0
     #: The same with the rows that are told to be dated after today, as rows whose date is bad; None without.
     with_future: Tables | None = None

@@ -109,7 +109,8 @@ def identity(alert: Alert) -> Identity:
 
 
 def _line(alert: Alert, sentences: Sentences) -> str:
-    texts, title = sentences.template.notices, sentences.template.alerts[alert.code].title
+    texts = sentences.template.notices
+    title = sentences.template.alerts[alert.code].titled(alert.variant)
     text = texts["alert_kpi" if alert.about_kpi else "alert"]
     return _told(text.format(subject=alert.subject, title=title, message=sentences.alert_message(alert)))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at a lock that somebody else holds.
 _LOOK = 0.1
+#: Seconds after which somebody who watches wants to know why nothing happens.
+QUIET = 1.0
 
 if sys.platform == "win32":  # pragma: no cover - a different system
     import msvcrt
@@ -57,15 +59,18 @@ class Locks:
         self._sleep = sleep
 
     @contextmanager
-    def held(self, key: str, *, wait: float = 0.0) -> Iterator[bool]:
+    def held(
+        self, key: str, *, wait: float = 0.0, waiting: Callable[[], None] | None = None
+    ) -> Iterator[bool]:
         """Hold the lock of a workbook for the block; False when others kept it for ``wait`` seconds.
 
-        ``key`` is the resolved target. StateUnusable when the folder cannot be written, or knows no locks.
+        ``waiting`` is called once, after the first second of waiting. ``key`` is the resolved target.
+        StateUnusable when the folder cannot be written, or knows no locks.
         """
         handle = self._opened(key)
         try:
             try:
-                taken = self._taken(handle, self._clock() + wait)
+                taken = self._taken(handle, wait, waiting)
             except OSError as error:
                 raise StateUnusable(self._folder, error.strerror or str(error)) from error
             yield taken
@@ -80,9 +85,14 @@ class Locks:
         except OSError as error:
             raise StateUnusable(self._folder, error.strerror or str(error)) from error
 
-    def _taken(self, handle: int, until: float) -> bool:
+    def _taken(self, handle: int, wait: float, waiting: Callable[[], None] | None) -> bool:
+        begun = self._clock()
         while not _take(handle):
-            if self._clock() >= until:
+            waited = self._clock() - begun
+            if waited >= wait:
                 return False
+            if waiting and waited >= QUIET:
+                waiting()
+                waiting = None
             self._sleep(_LOOK)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 from typing import TYPE_CHECKING
@@ -22,7 +23,13 @@ def way_out(error: AbmSheetsError, template: WorkbookTemplate) -> tuple[str, str
 
 
 def told(code: str, facts: dict[str, str], template: WorkbookTemplate) -> tuple[str, str]:
-    """Return what is said of the errors of a code, filled with facts, and the way out."""
+    """Return what is said of the errors of a code, filled with facts, and the way out.
+
+    A fact that is what the system says in English is said in the language.
+    """
+    numbers = ((getattr(errno, name, None), text) for name, text in template.system.items())
+    system = {os.strerror(number): text for number, text in numbers if number is not None}
+    facts = {key: system.get(value, value) for key, value in facts.items()}
     if facts.get("owner"):
         facts = {**facts, "owner": template.terminal["owner"].format(owner=facts["owner"])}
     text = template.errors[code]

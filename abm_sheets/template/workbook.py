@@ -155,9 +155,15 @@ class AlertText(_Spec, frozen=True, kw_only=True):
     title: str
     message: str
     action: str
-    #: Other messages and actions, by the variant that an alert names.
+    #: Other messages, actions and titles, by the variant that an alert names. An alert is known by its
+    #: ``title``, whichever of them is shown (``alert_titles``).
     variants: dict[str, str] = {}
     actions: dict[str, str] = {}
+    titles: dict[str, str] = {}
+
+    def titled(self, variant: str) -> str:
+        """Return the title that is shown."""
+        return self.titles.get(variant, self.title)
 
 
 class ErrorText(_Spec, frozen=True, kw_only=True):
@@ -214,6 +220,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     story: str
     story_empty: str
     story_unknown: str
+    story_unread_opportunities: str
     story_unread_deals: str
     kpis: str
     kpis_essentials: str
@@ -316,11 +323,18 @@ class WorkbookTemplate(_Spec, frozen=True, kw_only=True):
     notices: dict[str, str]
     charts: dict[str, ChartText]
     errors: dict[str, ErrorText]
+    #: What the system says when something of a disk fails, by the name of its errno.
+    system: dict[str, str]
     terminal: dict[str, str]
     addon: dict[str, str]
     doctor: dict[str, str]
     live: dict[str, str]
     former: Former = Former()
+
+    @property
+    def alert_titles(self) -> dict[str, str]:
+        """The title by which an alert is known, by every other one that may be shown in its place."""
+        return {other: text.title for text in self.alerts.values() for other in text.titles.values()}
 
     def tables_of(self, tab: str) -> dict[str, Table]:
         """Return the tables that stand on a tab, left to right."""

@@ -32,7 +32,10 @@ def test_a_filled_workbook_says_all_that_counts(google, demo, lea, allowed):
     text = Sidebar(google, allowed(lea, demo), demo).open().text()
 
     assert "On a ciblé 47 comptes, 31 ont réagi" in text
-    assert "Comptes engagés\n31<br>sur 47 comptes ciblés · couverture 66 %\n● Bon" in text
+    assert (
+        "Comptes engagés\n31<br>sur 47 comptes ciblés · couverture 66 % · "
+        "5 interactions laissées de côté (à corriger)\n● Bon"
+    ) in text
     assert "Alertes (11)" in text
     assert "Cette semaine, par personne" in text
     assert "À corriger (14)" in text

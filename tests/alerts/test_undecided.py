@@ -64,7 +64,12 @@ def told(findings):
         (("account_hot", "Lambert"), {"Comptes!A2": ""}),
         (("account_hot", "Lambert"), {"Comptes!A2": "#REF!"}),
         (("account_cold", "Morel"), {"Comptes!A3": "#N/A", "Deals!B3": "Vidal"}),
+        # So may a row that has the name of another one, and counts nowhere.
+        (("account_hot", "Lambert"), {"Comptes!A2": "Morel"}),
+        (("account_hot", "Lambert"), {"Comptes!A2": "MOREL SA"}),
         # A day that has not come yet may be a slip of the year.
+        (("account_hot", "Lambert"), {"Comptes!G2": NEXT_YEAR}),
+        (("account_cold", "Morel"), {"Comptes!G3": NEXT_YEAR, "Deals!B3": "Vidal"}),
         (("opportunity_stalled", "Morel"), {"Pipeline!E2": NEXT_YEAR}),
         (("account_hot", "Lambert"), {"Engagement!A2": NEXT_YEAR}),
         (("deal_value_lower", "deal_value"), {"Deals!D2": NEXT_YEAR}),
@@ -118,6 +123,10 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         (("account_hot", "compte2"), {"Engagement!B3": "Zzz qq"}),
         (("account_hot", "compte2"), {"Engagement!B4": ""}),
         (("account_hot", "lambert"), {"Comptes!A3": "", "Engagement!B3": "Lambert"}),
+        (("account_hot", "lambert"), {"Comptes!A3": "Compte 1"}),
+        # Who left was made to leave, and who has another name is another one.
+        (("account_hot", "lambert"), {"Comptes!H2": 46193}),
+        (("account_hot", "lambert"), {"Comptes!A2": "Zzz qq"}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
         (("roi_low", "roi"), {"Deals!D3": NEXT_YEAR}),

@@ -338,7 +338,9 @@ def test_the_story_does_not_say_that_what_cannot_be_read_is_not_there(cells, sto
         ({}, [None, None, None]),
         ({"day": "J+1"}, ["no_interactions", "no_interactions", "no_engaged"]),
         ({"day": "hier"}, ["unread_interactions"] * 3),
-        ({"whom": "Lembert"}, [None, None, "unread_interactions"]),
+        ({"whom": "Lembert"}, ["unread_interactions"] * 3),
+        # A company that is in no list has nothing to do with those that are.
+        ({"whom": "Zzz"}, [None, None, "unread_interactions"]),
         ({"added": "?"}, ["unread_accounts"] * 3),
     ],
     ids=repr,

@@ -76,6 +76,17 @@ def test_in_which_row_an_alert_stands(title, subject, row):
     assert answers.row_of(title, subject) == row
 
 
+@pytest.mark.parametrize(("before", "now"), [(COLD, HOT), (HOT, COLD)], ids=repr)
+def test_an_alert_that_may_be_shown_with_another_title_keeps_its_answer(before, now):
+    shown, titles = alerts(line(before, "Lambert", "Léa", "vu"), row=20), {HOT: COLD}
+    answers = read_answers(shown, None, titles=titles)
+    kept = read_answers(None, memory(*answers.kept([])), titles=titles)
+
+    assert answers.of(now, "Lambert") == kept.of(now, "Lambert") == Answer(owner="Léa", comment="vu")
+    assert answers.stays(20, now, "Lambert")
+    assert answers.kept([(now, "Lambert")]) == ()
+
+
 HEADERS = {"subject": "Sujet", "title": "Alerte", "owner": "Pris en charge par", "comment": "Commentaire"}
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm_sheets.intake.names import account_key, nearest
+from abm_sheets.intake.names import account_key
+from abm_sheets.intake.suggestions import nearest
 from drawing import RULES, found
 from oracle.literals import DOUBTFUL_NAMES, NAMES_DIFFERENT, NAMES_SAME
 

@@ -9,12 +9,13 @@ def coverage(engaged, *, of=20, added="J-200", newest="J-5"):
     """So many targets reacted, out of so many listed since a day."""
     return found(f"""
         Comptes
-        | Compte         | Date d'ajout |
-        | Compte 1..{of} | {added}      |
+        | Compte         | Date d'ajout | Date de sortie |
+        | Compte 1..{of} | {added}      |                |
+        | Parti          |              | J-99           |
         Engagement
         | Date     | Compte              | Interaction    |
         | {newest} | Compte 1..{engaged} | Visite du site |
-        | {newest} | Inconnu             | Visite du site |
+        | {newest} | Parti               | Visite du site |
     """).kpi("coverage")
 
 
@@ -162,7 +163,7 @@ def test_an_interaction_counts_only_when_date_account_and_choice_are_valid(row):
         {row}
     """)
 
-    assert (findings.kpi("coverage").value, len(findings.issues)) == (0, 2)
+    assert (findings.kpi("coverage").numerator, len(findings.issues)) == (0, 2)
 
 
 def test_a_name_twice_in_comptes_is_one_target_and_its_first_row_counts():

@@ -1,12 +1,14 @@
 """Amounts that could not be read are counted beside the ROI and the value of deals, where these are read."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
-from abm_sheets.dashboard.tables import kpi_table
+from abm_sheets.dashboard.tables import alerts_table, kpi_table
+from abm_sheets.intake.answers import Answers
 from drawing import FORM, RULES, D, found
 
 FRENCH = Sentences(FORM, RULES)
@@ -83,6 +85,17 @@ def test_it_is_said_on_the_card_and_in_the_table(cells, note):
     assert plain(base) == ("1 deal ABM" if "abm" in cells else "2 deals ABM") + note
 
 
+def test_what_is_left_out_is_not_broken_in_its_middle_on_a_printed_card():
+    detail = cards(FRENCH, findings(cost="mille"))[2].cells[2].value
+
+    assert re.split("[ \t\n]", detail)[-4:] == [
+        "1",
+        "montant",
+        "laissé",
+        "de\u00a0côté\u00a0(à\u00a0corriger)",
+    ]
+
+
 def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_entered():
     unread = found(
         PROGRAMME.format(abm="?", classic="100", cost="?", paid="J-20")
@@ -97,6 +110,8 @@ def test_without_any_amount_that_can_be_read_nobody_is_told_that_nothing_was_ent
         "Aucun coût ne peut être compté : 4 montants laissés de côté (à corriger).",
     ]
     (alert,) = [each for each in unread.alerts if each.code == "cost_missing"]
+    shown = {row[1].value: row[2].value for row in alerts_table(FRENCH, unread, Answers()).rows}
+    assert shown["ROI"] == "Coûts illisibles"
     assert plain(FRENCH.alert_message(alert)) == (
         "Aucun coût ABM ne peut être lu : le ROI ne peut pas être calculé."
     )

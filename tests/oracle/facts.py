@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from abm_sheets.intake.suggestions import nearest  # likeness is no calculation, and is not made twice
+from drawing import RULES
+
 from .names import fold, name_key
 from .tables import ABSENT, POINTS, ROW_DATE, Cell, Row, Table
 
@@ -128,6 +131,14 @@ class Cost:
     shared: bool
     key: str | None
     amount: Fraction
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Decision 40: a row that does not count; `key` is None where it may be of any account."""
+
+    day: date | None
+    key: str | None
 
 
 def exists(table: str, row: Row, as_of: date) -> bool:
@@ -294,6 +305,12 @@ class Facts:
             for row in self.rows("Deals")
         )
         """Decision 38: those that may be ABM, and that a cell which cannot be read leaves out."""
+        self.unread_interactions = [self._unread_row(row, "Date") for row in engagement if self._lost(row)]
+        self.unread_opportunities = [
+            self._unread_row(row, "Date de qualification")
+            for row in self.rows("Pipeline")
+            if self._lost_opportunity(row)
+        ]
         self.costs = [cost for row in self.rows("Coûts ABM") if (cost := self._cost(row))]
         self.unread = self._unread(today)
         self.first: dict[str, date] = {}
@@ -368,6 +385,28 @@ class Facts:
     def _unclear(self, row: Row) -> bool:
         bad = any(row[header].code not in (None, ABSENT) for header in ("Date", "Interaction"))
         return bad and exists("Engagement", row, self.as_of)
+
+    def _lost(self, row: Row) -> bool:
+        """Decision 40: a row of Engagement that is not of a known account, at a known day, of a known kind."""
+        known = key_of(row["Compte"]) in self.accounts
+        return row["Date"].day is None or row["Interaction"].text is None or not known
+
+    def _lost_opportunity(self, row: Row) -> bool:
+        """Decision 41: one that may be ABM, has a Date de qualification, and a cell that cannot be read."""
+        day, abm = row["Date de qualification"], self.is_abm(row)
+        unread = day.code is not None or abm is None or key_of(row["Compte"]) not in self.accounts
+        return unread and abm is not False and (day.day is not None or day.code is not None)
+
+    def _unread_row(self, row: Row, header: str) -> Unread:
+        """Decision 40: the account named; else the one that the name is like."""
+        text = row["Compte"].text
+        key = key_of(row["Compte"])
+        if text is None or key is None or key in self.accounts:
+            return Unread(row[header].day, key)
+        suggested = nearest(
+            text, [account.name for account in self.accounts.values()], RULES.names.suggestion_score
+        )
+        return Unread(row[header].day, name_key(suggested) if suggested else key)
 
     def _opportunity(self, row: Row) -> Opportunity:
         """A row of Pipeline; without a readable Date de qualification it is not qualified."""

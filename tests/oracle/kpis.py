@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .facts import Facts, Opportunity
+    from .facts import Facts, Opportunity, Unread
 
 Number = Fraction | int | None
 
@@ -34,11 +34,14 @@ class Kpi:
     raw_status: str = "no_data"
     indicative: bool = False
     stale: bool = False
+    unread: int = 0
+    """Decisions 40, 41: the rows that do not count."""
 
     @property
     def status(self) -> str:
         """Rule: "an indicative KPI has neither a status nor an alert above `watch`"."""
-        return "watch" if self.indicative and self.raw_status == "alert" else self.raw_status
+        careful = self.indicative or (self.numerator == 0 and self.unread)
+        return "watch" if careful and self.raw_status == "alert" else self.raw_status
 
 
 def window_start(as_of: date) -> date:
@@ -62,6 +65,11 @@ def mean(values: list[Fraction]) -> Fraction | None:
     return sum(values, Fraction(0)) / len(values) if values else None
 
 
+def may_be_of(rows: list[Unread], keys: set[str]) -> bool:
+    """Decision 40: a row that does not say whose it is may be of anybody."""
+    return any(row.key is None or row.key in keys for row in rows)
+
+
 def _share(part: int, whole: int) -> Fraction | None:
     """A percentage, or nothing when there is nothing to divide by."""
     return Fraction(100 * part, whole) if whole else None
@@ -78,8 +86,11 @@ def coverage(facts: Facts) -> Kpi:
     whole = len(facts.targets)
     kpi = Kpi(numerator=len(facts.engaged), denominator=whole, n=whole)
     kpi.indicative, kpi.stale = whole < 10, is_stale(facts)
+    kpi.unread = len(facts.unread_interactions)
     value = _share(len(facts.engaged), whole)
     if value is None or not facts.engagement_dates:
+        return kpi
+    if not facts.engaged and may_be_of(facts.unread_interactions, facts.target_keys):
         return kpi
     kpi.value = value
     status = "good" if value >= 50 else "watch" if value >= 40 else "alert"
@@ -98,6 +109,10 @@ def engagement(facts: Facts) -> Kpi:
     if value is None or not facts.engagement_dates:
         return kpi
     since = window_start(facts.as_of)
+    unread = [row for row in facts.unread_interactions if row.day is None or row.day >= since]
+    nothing = not any(item.day >= since for item in facts.interactions)
+    if nothing and may_be_of(unread, facts.target_keys):
+        return kpi
     kpi.value, kpi.raw_status = value, "neutral"
     kpi.mean_points = mean([Fraction(facts.points(account.key, since)) for account in facts.targets])
     return kpi
@@ -108,7 +123,9 @@ def conversion(facts: Facts) -> Kpi:
     found = facts.abm_opportunities(facts.engaged)
     part, whole = len({item.key for item in found}), len(facts.engaged)
     kpi = Kpi(_share(part, whole), part, whole, n=whole, opportunities=len(found))
-    kpi.indicative = whole < 10
+    kpi.indicative, kpi.unread = whole < 10, len(facts.unread_opportunities)
+    if not part and may_be_of(facts.unread_opportunities, facts.engaged):
+        kpi.value = None
     if kpi.value is not None:
         kpi.raw_status = "good" if kpi.value >= 20 else "alert"
     return kpi

@@ -29,7 +29,11 @@ class Expected:
 
 def _plain(kpi: Kpi) -> dict[str, object]:
     """Rule: "Values are unrounded numbers or null"."""
-    values = {field.name: getattr(kpi, field.name) for field in fields(kpi) if field.name != "raw_status"}
+    values = {
+        field.name: getattr(kpi, field.name)
+        for field in fields(kpi)
+        if field.name not in ("raw_status", "unread")
+    }
     values["status"] = kpi.status
     return {name: float(value) if isinstance(value, Fraction) else value for name, value in values.items()}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from abm_sheets import wiring
+from abm_sheets.scheduling import locks
 from abm_sheets.scheduling.locks import Locks
 from abm_sheets.scheduling.memory import Memory
 from abm_sheets.scheduling.state import Heartbeat
@@ -135,6 +136,30 @@ def test_a_refresh_by_hand_waits_for_its_turn_and_says_so_in_the_end(
     assert dry.code == 0
     assert (tmp_path / "suivi.xlsx").read_bytes() == before
     assert run("refresh", "suivi").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["refresh", "suivi"], ["refresh", "suivi", "--json"], ["init-workbook", "suivi", "--lang", "en"]],
+    ids=" ".join,
+)
+def test_who_waits_at_a_terminal_is_told_for_whom_and_how_long(
+    run, state, configured, tmp_path, monkeypatch, words
+):
+    configured("suivi")
+    monkeypatch.setattr(wiring, "PATIENCE", 0.05)
+    monkeypatch.setattr(locks, "QUIET", 0.0)
+    english = "--lang" in words
+
+    with Locks(state / "locks").held(f"file:{(tmp_path / 'suivi.xlsx').resolve()}"):
+        told = run(*words).err
+
+    assert told.startswith(
+        "Another run of abm_sheets is using suivi right now: waiting for it to finish, 0 seconds at most."
+        if english
+        else "Une autre exécution d'abm_sheets utilise suivi en ce moment : on attend qu'elle finisse, "
+        "0 secondes au plus."
+    )
 
 
 def test_where_no_lock_can_be_kept_a_refresh_by_hand_works_all_the_same(run, configured, monkeypatch):

@@ -79,6 +79,21 @@ def test_who_waits_gives_up_in_the_end(tmp_path):
     assert now[0] == pytest.approx(30, abs=0.2)
 
 
+@pytest.mark.parametrize(("wait", "told"), [(0.0, []), (0.9, []), (30.0, [1.0])], ids=repr)
+def test_who_waits_for_longer_than_a_second_is_told_once(tmp_path, wait, told):
+    now, heard = [0.0], []
+
+    def sleep(seconds):
+        now[0] += seconds
+
+    locks = Locks(tmp_path, clock=lambda: now[0], sleep=sleep)
+    with (
+        holding(tmp_path),
+        locks.held("suivi", wait=wait, waiting=lambda: heard.append(pytest.approx(now[0], abs=0.15))),
+    ):
+        assert heard == told
+
+
 def test_a_lock_is_let_go_by_an_error_too(tmp_path):
     locks = Locks(tmp_path)
 

@@ -56,8 +56,8 @@ def folder(tmp_path):
         ("refresh", ""),  # a slip of the keyboard
         ("refresh nowhere", "msgspec babel"),  # no such target, in words
         ("logout", "msgspec babel"),
-        ("status", "msgspec babel rich rapidfuzz schedule"),
-        ("status --json", "msgspec babel rich rapidfuzz schedule"),
+        ("status", "msgspec babel rich"),
+        ("status --json", "msgspec babel rich"),
         ("addon manifest --url https://abm.example.fr", "msgspec babel"),
     ],
 )

@@ -1,5 +1,7 @@
 """Every code that the program can say has its words in every language."""
 
+import errno
+import os
 import re
 import typing
 from pathlib import Path
@@ -18,6 +20,7 @@ from abm_sheets.model.alert import SEVERITIES
 from abm_sheets.model.kpi import Status
 from abm_sheets.sheets.names import ALL_RANGES, SHAPE_RANGES
 from abm_sheets.template.load import load_rules, load_workbook
+from abm_sheets.template.wayout import way_out
 
 LANGUAGES = ("fr", "en")
 CONFIG_REASONS = """
@@ -124,6 +127,27 @@ def test_every_code_has_its_words(language):
     assert set(template.settings) == set(load_rules().settings)
 
 
+@pytest.mark.parametrize(
+    ("number", "french", "english"),
+    [
+        (errno.EACCES, "l'accès est refusé", "access is denied"),
+        (errno.EDQUOT, "votre espace sur ce disque est plein", "your share of this disk is full"),
+        (
+            errno.ENOTDIR,
+            "une partie de ce chemin n'est pas un dossier",
+            "a part of this path is not a folder",
+        ),
+        (errno.EPROTO, os.strerror(errno.EPROTO), os.strerror(errno.EPROTO)),
+    ],
+    ids=repr,
+)
+def test_what_the_system_says_is_said_in_the_language(number, french, english):
+    failure = errors.StateUnusable(Path("d"), os.strerror(number))
+    told = [way_out(failure, load_workbook(language))[0] for language in ("fr", "en")]
+
+    assert [message.rpartition(":")[2].strip() for message in told] == [french, english]
+
+
 #: design.md 4, the settings of the Dashboard, and docs/decisions/0012.
 ISSUES = """
     date_unreadable date_future amount_unreadable amount_negative choice_unknown required_missing
@@ -132,7 +156,7 @@ ISSUES = """
 """.split()
 WHYS = """
     no_targets no_interactions no_engaged no_abm_opportunities no_abm_deals unread_deals no_costs unread_costs
-    unread_accounts unread_interactions
+    unread_accounts unread_interactions unread_recent unread_opportunities unread_velocity
     tab_missing header_missing header_duplicate
 """.split()
 #: Keys of texts that the program puts together, in modules that name only a part of them.
