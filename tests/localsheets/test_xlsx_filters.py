@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from .parts import opened, parts, rewritten_part
 from .sample import again, fill
 
@@ -45,3 +47,39 @@ def test_a_filter_is_cleared_in_the_file(made):
 
     assert opened(path)["Comptes"].auto_filter.ref is None
     assert b"_FilterDatabase" not in parts(path)["xl/workbook.xml"]
+
+
+def _typed(api):
+    api.put("A1", [["Compte", "Ville"], ["Lambert", "Lyon"], ["Morel", "Nantes"]])
+
+
+@pytest.mark.parametrize(("dimension", "moved"), [("ROWS", "B3"), ("COLUMNS", "C2")])
+def test_a_filter_of_one_cell_moves_with_its_rows_and_columns(made, dimension, moved):
+    path, api = made
+    _typed(api)
+    cell = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 1, "endColumnIndex": 2}
+    api.batch({"setBasicFilter": {"filter": {"range": cell}}})
+    place = {"sheetId": 0, "dimension": dimension, "startIndex": 0, "endIndex": 1}
+
+    api.batch({"insertDimension": {"range": place}})
+    assert opened(path).active.auto_filter.ref == moved
+
+    api.batch({"deleteDimension": {"range": place}})
+    assert opened(path).active.auto_filter.ref == "B2"
+
+
+@pytest.mark.parametrize(
+    ("dimension", "moved"), [("ROWS", "A5:XFD5 B4 B6:B1048576"), ("COLUMNS", "D2:XFD2 E1 E3:E1048576")]
+)
+def test_rules_of_a_whole_column_or_row_are_no_reason_to_refuse_another_one(made, dimension, moved):
+    path, api = made
+    _typed(api)
+    for where in ({"startColumnIndex": 1, "endColumnIndex": 2}, {"startRowIndex": 1, "endRowIndex": 2}):
+        rule = {"condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "3"}]}}
+        api.batch({"setDataValidation": {"range": {"sheetId": 0, **where}, "rule": rule}})
+    place = {"sheetId": 0, "dimension": dimension, "startIndex": 0, "endIndex": 3}
+
+    api.batch({"insertDimension": {"range": place}})
+
+    (rule,) = opened(path).active.data_validations.dataValidation
+    assert str(rule.sqref) == moved

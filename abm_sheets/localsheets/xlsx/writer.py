@@ -19,6 +19,7 @@ from .cellwriter import CellWriter
 from .comments import NotesChange
 from .drawings import Charts, Corner, PlacedChart, shown_cells
 from .links import LinkBook, unlink_covered
+from .movable import movable
 from .package import Package
 from .styles_in import Styles
 from .styles_out import StyleBook, changed_parts
@@ -26,6 +27,7 @@ from .tabwriter import Differences, TabWriter, shift_rows_or_columns, used_bound
 
 if TYPE_CHECKING:
     from abm_sheets.localsheets.messages import Message
+    from abm_sheets.localsheets.shifting import Shift
     from abm_sheets.localsheets.workbook import Workbook
 
     from .sections import SheetXml
@@ -102,7 +104,10 @@ class _Writing:
         self.differences: dict[int, tuple[Sheet, Differences]] = {}
 
     def run(self) -> Written:
-        file = excelize.open_reader(self.package.content)
+        shifts: dict[str, list[Shift]] = {}
+        for uid, shift in self.after.shifts:
+            shifts.setdefault(self.old_tabs.get(uid, ""), []).append(shift)
+        file = excelize.open_reader(movable(self.package, shifts))
         if file is None:
             raise ValueError("excelize cannot read what we could read")
         try:
