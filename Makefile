@@ -18,7 +18,7 @@ setup: $(STAMP) ## Create .venv from uv.lock
 demo: $(STAMP) ## Make demo-abm.xlsx, fill it, refresh it
 	@$(BIN)/abm-sheets demo
 
-# Many tests start Python: where bytecode may not be kept, each start would compile pandas anew.
+# Tests and benchmarks start Python: where bytecode may not be kept, each start would compile pandas anew.
 test: $(STAMP) ## Run the tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q
 
@@ -78,7 +78,7 @@ bench: $(STAMP) ## Measure beside what people use today; writes benchmarks/RESUL
 	@unset VIRTUAL_ENV; $(FIND_UV); \
 	  UV_PROJECT_ENVIRONMENT='$(CURDIR)/$(VENV)' UV_PYTHON_DOWNLOADS=never \
 	  $$uv sync --quiet --locked --group dev --group bench --python $(BIN)/python
-	@$(BIN)/python -m benchmarks
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m benchmarks
 
 FIND_UV := uv=uv; uv --version 2>/dev/null | grep -Eq '^uv (0\.(9|[1-9][0-9])|[1-9])' || uv=$(BIN)/uv
 
