@@ -12,6 +12,7 @@ from .identity import OWNER
 from .locales import locale_of
 from .protections import may_edit
 from .rendering import formatted
+from .sheet import COLUMN_WIDTH, ROW_HEIGHT
 from .workbook import Workbook, range_of
 
 if TYPE_CHECKING:
@@ -189,8 +190,15 @@ def _grid_data(
         if rows:
             answer["rowData"] = rows
     for name, dimension, first, end, known, default in (
-        ("rowMetadata", "ROWS", bounds.top, bounds.bottom, sheet.extras.row_properties, 21),
-        ("columnMetadata", "COLUMNS", bounds.left, bounds.right, sheet.extras.column_properties, 100),
+        ("rowMetadata", "ROWS", bounds.top, bounds.bottom, sheet.extras.row_properties, ROW_HEIGHT),
+        (
+            "columnMetadata",
+            "COLUMNS",
+            bounds.left,
+            bounds.right,
+            sheet.extras.column_properties,
+            COLUMN_WIDTH,
+        ),
     ):
         if wanted(mask, "sheets", "data", name):
             lines = [{"pixelSize": default, **known.get(index, {})} for index in range(first, end)]

@@ -28,6 +28,8 @@ Format: TypeAlias = dict[str, Any]
 DEFAULT_ROWS = 1000
 DEFAULT_COLUMNS = 26
 
+#: How wide a column and how high a row is, in pixels, where nobody says otherwise.
+COLUMN_WIDTH, ROW_HEIGHT = 100, 21
 _uids = itertools.count(1)
 
 

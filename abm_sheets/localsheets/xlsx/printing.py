@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import excelize
 
 from abm_sheets.localsheets.a1 import Bounds, Box, absolute_name
+from abm_sheets.localsheets.sheet import COLUMN_WIDTH, ROW_HEIGHT
 from abm_sheets.localsheets.workbook import box_of
 
 from .names import parsed
@@ -35,7 +36,7 @@ NAMES = _NAME, _TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 #: A4 in landscape, and its margins, in inches.
 _WIDTH, _HEIGHT, _MARGIN = 11.69, 8.27, 0.35
 #: Pixels in an inch, and of a cell that nobody has sized.
-_DPI, _CELL = 96, (100, 21)
+_DPI = 96
 #: What other programs may make larger: LibreOffice measures columns by its own letters, 6 % wider.
 _WIDER, _HIGHER = 0.92, 0.97
 _LEAST, _MOST = 40, 100
@@ -151,7 +152,7 @@ def size_of(sheet: Sheet, index: int, *, rows: bool) -> int:
     found = (sheet.extras.row_properties if rows else sheet.extras.column_properties).get(index, {})
     if found.get("hiddenByUser"):
         return 0
-    return int(found.get("pixelSize") or _CELL[rows])
+    return int(found.get("pixelSize") or (ROW_HEIGHT if rows else COLUMN_WIDTH))
 
 
 def set_up(xml: SheetXml, before: Printing | None, after: Printing | None) -> None:

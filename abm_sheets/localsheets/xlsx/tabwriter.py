@@ -10,6 +10,7 @@ import excelize
 from abm_sheets.localsheets import a1
 from abm_sheets.localsheets.a1 import Bounds, cell_name, column_name
 from abm_sheets.localsheets.colors import hex_of
+from abm_sheets.localsheets.sheet import ROW_HEIGHT
 from abm_sheets.localsheets.workbook import box_of
 
 if TYPE_CHECKING:
@@ -127,10 +128,14 @@ class TabWriter:
 
     def _rows(self, before: Sheet, after: Sheet) -> None:
         old, new = before.extras.row_properties, after.extras.row_properties
+        end = _filled_rows(after)
         for index in sorted(old.keys() | new.keys()):
             one, two = old.get(index, {}), new.get(index, {})
-            if one.get("pixelSize") != two.get("pixelSize"):
-                size = two.get("pixelSize")
+            size = two.get("pixelSize")
+            if index >= end and size == ROW_HEIGHT:
+                # As high as every row: an element for each of thousands of empty rows would say nothing.
+                size = None
+            if one.get("pixelSize") != size:
                 # Excel knows no higher row; the API does.
                 height = -1 if size is None else min(size * 0.75, _HIGHEST)
                 self._file.set_row_height(self._tab, index + 1, height)
@@ -164,6 +169,12 @@ class TabWriter:
                 else None,
             ),
         )
+
+
+def _filled_rows(sheet: Sheet) -> int:
+    """Return the row below the last one that holds something."""
+    ends = [row + 1 for row, _ in sheet.looks.cells] + [merge.bottom for merge in sheet.extras.merges]
+    return max([len(sheet.rows), *ends])
 
 
 def _blocks(gone: Collection[Bounds], kept: Collection[Bounds]) -> Iterator[Bounds]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import excelize
 
 from abm_sheets.localsheets.a1 import range_name
-from abm_sheets.localsheets.sheet import Sheet
+from abm_sheets.localsheets.sheet import COLUMN_WIDTH, Sheet
 from abm_sheets.localsheets.shifting import shift_sheet
 from abm_sheets.localsheets.workbook import box_of
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .sections import SheetXml
 
-_WIDTH = 100 / 7  # Google's 100 pixels in Excel's unit.
+_WIDTH = COLUMN_WIDTH / 7  # In Excel's unit.
 
 
 @dataclass(frozen=True)
