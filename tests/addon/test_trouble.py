@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from thorough import more
 
 from abm_sheets import wiring
 from abm_sheets.addon.app import Limits
@@ -31,16 +32,18 @@ def sidebar(google, young, lea, allowed):
     ("fault", "kind", "card"),
     [
         ("not_shared", "values.batchGet", "denied"),
-        ("not_found", "values.batchGet", "denied"),
         ("may_not_write", "spreadsheets.batchUpdate", "denied"),
         ("unauthenticated", "values.batchGet", "expired"),
-        ("unauthenticated", "spreadsheets.batchUpdate", "expired"),
         ("protected", "spreadsheets.batchUpdate", "refused"),
         ("unavailable", "values.batchGet", "away"),
-        ("internal", "values.batchGet", "away"),
-        ("quota_read", "values.batchGet", "away"),
         ("close", "spreadsheets.batchUpdate", "away"),
-        ("bad_gateway_page", "values.batchGet", "away"),
+        *more(
+            ("not_found", "values.batchGet", "denied"),
+            ("unauthenticated", "spreadsheets.batchUpdate", "expired"),
+            ("internal", "values.batchGet", "away"),
+            ("quota_read", "values.batchGet", "away"),
+            ("bad_gateway_page", "values.batchGet", "away"),
+        ),
     ],
 )
 def test_trouble_becomes_a_card_and_the_next_click_works(fault, kind, card, sidebar, apis):

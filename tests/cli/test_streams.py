@@ -43,7 +43,9 @@ def test_json_means_the_same_in_every_encoding(encoding):
     assert json.loads(stream.buffer.getvalue().decode(encoding)) == {"said": SAID + "😀"}
 
 
-@pytest.mark.parametrize("words", [["doctor"], ["doctor", "--json"]])
+@pytest.mark.parametrize(
+    "words", [("doctor",), pytest.param(("doctor", "--json"), marks=pytest.mark.thorough)]
+)
 def test_a_command_ends_well_whatever_the_stream_knows(tmp_path, words):
     (tmp_path / "abm-sheets.toml").write_text("[workbooks.'▲ 中']\ntarget = 'x.xlsx'\n", "utf-8")
     environ = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}

@@ -174,6 +174,7 @@ def test_the_key_in_a_variable(desk, kept):
     assert "ABM_SHEETS_CREDENTIALS_JSON" in done[-1][2]
 
 
+@pytest.mark.thorough
 def test_no_key_at_all(google, desk, key):
     account = google.access.tokens.accounts[ROBOT]
     account.creators.add("workload@example.com")
@@ -201,6 +202,7 @@ def test_no_key_at_all(google, desk, key):
     assert "1 chose à faire" in done[-1][2]
 
 
+@pytest.mark.thorough
 def test_acting_for_a_colleague(google, desk, key, kept):
     google.access.tokens.register(key, delegation={LEA: [SCOPE]})
 
@@ -224,6 +226,7 @@ def test_as_yourself(google, desk):
     assert not (desk.home / ".config" / "abm-sheets" / "token.json").exists()
 
 
+@pytest.mark.thorough
 def test_a_new_workbook_in_a_shared_drive(google, desk, kept):
     google.access.sharing.add_drive("drive", "Commercial", {ROBOT: "fileOrganizer"})
     google.access.sharing.add_folder("FOLDER_IN_A_SHARED_DRIVE", "ABM", parent="drive")

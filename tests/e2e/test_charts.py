@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 
+import pytest
+
 from .book import edited, opened
 
 
@@ -46,6 +48,7 @@ def _drawn(path):
     return Counter("".join(run.t for run in chart.title.tx.rich.p[0].r) for chart in charts)
 
 
+@pytest.mark.thorough
 def test_a_program_that_renames_the_frames_of_charts_leaves_no_second_set(demo, refresh):
     before = _drawn(demo)
     with edited(demo):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from thorough import more
 
 from abm_sheets.cli import cli
 
@@ -95,7 +96,9 @@ def test_a_place_that_cannot_hold_a_workbook_is_refused_and_nothing_is_made(run,
     assert said in result.err
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)])
+@pytest.mark.parametrize(
+    "command", [(), ("refresh",), *more(*(((name,),) for name in cli.commands if name != "refresh"))]
+)
 def test_help_answers_at_once_without_the_heavy_libraries(command):
     program = (
         "import sys, contextlib\n"

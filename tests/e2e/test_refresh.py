@@ -78,11 +78,9 @@ def test_the_dashboard_shows_what_was_printed_as_typed_numbers(refreshed, refres
 @pytest.mark.parametrize(
     ("as_of", "coverage", "deals"),
     [
-        ("2025-05-31", None, 0),
-        ("2025-06-01", 25.0, 0),
         ("2025-06-14", 50.0, 0),
         ("2025-06-15", 50.0, 1),
-        ("2025-06-20", 75.0, 1),
+        *more(("2025-05-31", None, 0), ("2025-06-01", 25.0, 0), ("2025-06-20", 75.0, 1)),
     ],
 )
 def test_as_of_takes_the_workbook_back_to_the_end_of_that_day(filled, refresh, as_of, coverage, deals):
@@ -102,7 +100,7 @@ def test_a_dry_run_prints_the_same_and_writes_nothing(filled, refresh, tmp_path)
     assert dry.values == refresh(filled).values
 
 
-@pytest.mark.parametrize(("cell", "code"), [("31/02/2025", 1), ("28/02/2025", 0)])
+@pytest.mark.parametrize(("cell", "code"), [("31/02/2025", 1), *more(("28/02/2025", 0))])
 def test_strict_ends_with_1_when_there_is_a_cell_to_correct(filled, run, cell, code):
     type_rows(filled, {"Engagement": [[cell, "Maison Peyrac", "LinkedIn"]]})
 
@@ -206,7 +204,7 @@ def test_refreshing_again_and_again_makes_nothing_grow(refreshed, refresh):
     with time_machine.travel(NOVEMBER, tick=False):
         refresh(refreshed)
         first = _sizes(refreshed)
-        for _ in range(4):
+        for _ in range(2):
             refresh(refreshed)
 
     assert _sizes(refreshed) == first

@@ -54,6 +54,7 @@ def test_three_figures_at_most_each_with_before_and_after(demo, run):
     assert all("depuis fin " in text for text in compared)
 
 
+@pytest.mark.thorough
 def test_in_english(run):
     run("demo", "--file", "programme.xlsx", "--lang", "en")
 

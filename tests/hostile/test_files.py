@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 TYPED = [tab.title for key, tab in FORM.tabs.items() if key != "dashboard"]
 #: A whole run takes a second or two.
 FEW = settings(
-    max_examples=int(os.environ.get("HOSTILE", "0")) // 50 or 3,
+    max_examples=int(os.environ.get("HOSTILE", "0")) // 50 or 2,
     deadline=None,
     derandomize="HOSTILE" not in os.environ,
     suppress_health_check=list(HealthCheck),

@@ -138,6 +138,7 @@ def test_exactly_one_kind_in_a_request(api):
     assert api.refusal({}) == "Invalid requests[0]: No request set."
 
 
+@pytest.mark.thorough
 def test_no_more_than_a_hundred_thousand_requests(api):
     body = {"requests": [{"clearBasicFilter": {"sheetId": 0}}] * 100_001}
 

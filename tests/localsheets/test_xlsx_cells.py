@@ -1,6 +1,7 @@
 """Cells of a file: texts, links, formulas, errors, and how they look."""
 
 import openpyxl
+import pytest
 
 from .parts import number, opened, parts, rewritten_part, saved_by_libreoffice, text
 from .sample import again, fill
@@ -216,6 +217,7 @@ def test_texts_with_several_looks(made):
     assert again(path).values("A1") == [["🌵 gras"]]
 
 
+@pytest.mark.thorough
 def test_what_libreoffice_shows_of_a_made_file(made, tmp_path):
     path, api = made
     fill(api)

@@ -170,6 +170,7 @@ def test_the_chart_and_the_picture_of_the_team_stay_byte_for_byte(team_file, ope
     assert parts(team_file)[drawing] == before[drawing]
 
 
+@pytest.mark.thorough
 def test_after_libreoffice_saved_it_a_chart_is_still_the_same_one(drawn, open_file, tmp_path):
     path, _ = drawn
     (tmp_path / "office").mkdir()

@@ -234,6 +234,7 @@ def test_whatever_fails_on_the_way_nothing_changes(team_file, call, number, reas
     assert [name for name in _files(team_file.parent) if not name.endswith(".bak")] == ["team.xlsx"]
 
 
+@pytest.mark.thorough
 def test_a_disk_that_is_really_full(team_file):
     program = f"""
         import json, resource, signal, sys

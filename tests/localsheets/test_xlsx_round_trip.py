@@ -1,6 +1,7 @@
 """What is saved is there when the file is opened anew, also after other programs had it."""
 
 import pytest
+from thorough import more
 
 from .parts import opened, saved_by_libreoffice, text
 from .sample import again, fill
@@ -93,7 +94,7 @@ def test_what_excel_sees(made):
     assert book.properties.title is None
 
 
-@pytest.mark.parametrize("program", ["openpyxl", "LibreOffice"])
+@pytest.mark.parametrize("program", ["openpyxl", *more("LibreOffice")])
 def test_our_notes_survive_a_save_by_another_program(made, program, tmp_path):
     path, api = made
     fill(api)

@@ -142,7 +142,7 @@ class Telling(RuleBasedStateMachine):
 
 TestTelling = Telling.TestCase
 #: HOSTILE=5000 runs so many.
-TestTelling.settings = settings(max_examples=int(os.environ.get("HOSTILE", "60")), stateful_step_count=25)
+TestTelling.settings = settings(max_examples=int(os.environ.get("HOSTILE", "20")), stateful_step_count=25)
 
 
 def test_a_letter_that_may_have_arrived_stays_in_doubt_when_its_second_copy_is_refused():

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from thorough import THOROUGH
 
 from .cells import read_amount, read_date
 from .habits import serial
@@ -291,7 +292,7 @@ def test_names(one, other, same):
     assert (name_key(one) == name_key(other)) is same
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(20 if THOROUGH else 8))
 def test_clean_programmes_have_no_issue_however_they_are_typed(seed):
     tidy, as_of = programme(seed, mistakes=0, mess=0)
     expected = reckon(tidy, as_of, as_of)
@@ -307,6 +308,7 @@ def test_a_seed_gives_the_same_programme_every_time():
     assert repr(varied(7)) != repr(varied(8))
 
 
+@pytest.mark.thorough
 def test_over_100_seeds_everything_appears_and_nothing_breaks():
     codes: Counter[str] = Counter()
     alerts: Counter[str] = Counter()

@@ -70,6 +70,7 @@ def test_a_licence_that_nobody_chose_is_no_surprise():
     assert not {"GPL-3.0-only", "AGPL-3.0-only", "SSPL-1.0"} & licences.USABLE
 
 
+@pytest.mark.thorough
 def test_two_builds_are_the_same_byte_for_byte(built, built_elsewhere):
     one, two = (
         {path.name: _digest(path) for path in folder.iterdir()} for folder in (built, built_elsewhere)

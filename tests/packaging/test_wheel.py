@@ -82,6 +82,7 @@ def test_the_wheel_is_typed_and_holds_nothing_but_the_package(wheel):
     assert {name for name in top if not name.endswith(".dist-info")} == {"abm_sheets"}
 
 
+@pytest.mark.thorough
 def test_the_demo_runs_from_the_installed_wheel_in_another_folder(installed, tmp_path):
     python = installed / "bin/python"
     where = _run(python, "-c", "import abm_sheets; print(abm_sheets.__file__)", cwd=tmp_path).strip()

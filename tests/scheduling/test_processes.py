@@ -8,6 +8,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from thorough import more
 
 from abm_sheets.localsheets import LocalSheets
 from abm_sheets.localsheets.door import Door
@@ -62,7 +63,7 @@ def started(*words, cwd):
             process.kill()
 
 
-@pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, 0), *more((signal.SIGINT, 130))])
 def test_a_stop_in_the_middle_of_a_call_takes_seconds_and_is_clean(
     api, state, configured, tmp_path, end, code
 ):
@@ -93,6 +94,7 @@ def test_a_stop_between_runs_is_clean_too(state, configured, tmp_path):
         assert (process.returncode, names(err)) == (0, ["stopped"])
 
 
+@pytest.mark.thorough
 def test_a_stop_of_once_leaves_work_undone_and_says_so(api, state, configured, tmp_path):
     configured("suivi", target=SID)
     with started("schedule", "--once", cwd=tmp_path) as process:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ starts = st.integers(0, 24 * 365 * 6).map(lambda hours: at("2024-01-01 00:00") +
 outages = st.lists(st.tuples(st.integers(0, 24 * 60), st.integers(1, 24 * 20)), max_size=6)
 
 
+@pytest.mark.thorough
 @given(book=books, start=starts, off=outages)
 def test_each_slot_is_done_by_the_first_tick_after_it(book, start, off):
     hours = {hour for begin, length in off for hour in range(begin, begin + length)}
@@ -104,6 +106,7 @@ def test_each_slot_is_done_by_the_first_tick_after_it(book, start, off):
     assert _each_once_and_in_order(_runs(machine, "suivi"))
 
 
+@pytest.mark.thorough
 def test_four_years_in_paris_are_209_mondays_and_48_firsts():
     """2026 to 2029; 7 of the firsts are Mondays. The first tick does the Monday and the first before it."""
     machine = Machine([workbook()])

@@ -54,18 +54,20 @@ REFRESH_CALLS = {"read": (READ, 1), "write": (WRITE, 1)}
 INIT_CALLS = {"form": (FORM, 1), "headers": (READ, 1), "empty tab?": (READ, 2), "write": (WRITE, 1), "read for sample": (READ, 3), "sample": (WRITE, 2)}  # fmt: skip
 
 
-def _cases(calls):
+def _cases(calls, *, of_refresh):
     """Every fault at every call, in every way; what is left to ``make test-all`` has a neighbour that is not.
 
-    What the program makes of a fault (``sheets.answers``, ``sheets.client``) is one code for every job and every call: each
-    fault is shown once, in one of its ways. What a job makes of a failure depends on the call and on the kind of failure
-    alone: each such pair is shown.
+    What the program makes of a fault (``sheets.answers``, ``sheets.client``) is one code for every job and every
+    call: the refresh shows each fault, in one of its ways. What a job makes of a failure depends on the call and on
+    the kind of failure alone: the refresh shows each such pair, the init each call and each kind.
     """
     cases = list(_all(calls))
-    chosen = [case for case in cases if case.mine]
+    chosen = [case for case in cases if case.mine and of_refresh]
+    shown = {key for case in chosen for key in _keys(case, of_refresh)}
     for case in cases:
-        if case.pair not in {each.pair for each in chosen}:
+        if not shown.issuperset(keys := _keys(case, of_refresh)):
             chosen.append(case)
+            shown |= keys
     for case in cases:
         how = f"{'after' if case.applied else 'before'} applying, {'for ever' if case.lasts else 'once'}"
         yield pytest.param(
@@ -74,6 +76,10 @@ def _cases(calls):
             marks=() if case in chosen else (pytest.mark.thorough,),
             id=f"{case.at} | {case.fault} | {how}",
         )
+
+
+def _keys(case, of_refresh):
+    return {(case.at, case.failure)} if of_refresh else {case.at, case.failure}
 
 
 class Case(NamedTuple):
@@ -85,8 +91,8 @@ class Case(NamedTuple):
     lasts: bool
     #: The error it ends with.
     ends: str | None
-    #: The call and the kind of failure.
-    pair: tuple[str, bool, bool, bool, bool]
+    #: Its kind: whether it is tried again, whether its outcome is unknown, whether it was applied, whether it lasts.
+    failure: tuple[bool, bool, bool, bool]
     #: Is it this fault's turn, here and in this way?
     mine: bool
 
@@ -110,7 +116,7 @@ def _all(calls):
                 yield Case(
                     at, kind, nth, fault, applied, lasts,
                     ends=ends if lasts or not again else None,
-                    pair=(at, again, unknown, applied, lasts),
+                    failure=(again, unknown, applied, lasts),
                     mine=(at, applied, lasts) == (here, *way),
                 )  # fmt: skip
 
@@ -121,7 +127,7 @@ def policy(google):
     google.policy = Policy(timeout=(5.0, 1.0), tries=2)
 
 
-@pytest.mark.parametrize(("plan", "code"), [*_cases(REFRESH_CALLS)])
+@pytest.mark.parametrize(("plan", "code"), [*_cases(REFRESH_CALLS, of_refresh=True)])
 def test_a_refresh_under_a_fault_is_applied_exactly_once_or_not_at_all(google, prepared, policy, plan, code):
     sid = google.double.hold(prepared.typed)
     before = google.double.content(sid)
@@ -143,7 +149,7 @@ def test_a_refresh_under_a_fault_is_applied_exactly_once_or_not_at_all(google, p
     assert sum(google.waits) < 200
 
 
-@pytest.mark.parametrize(("plan", "code"), [*_cases(INIT_CALLS)])
+@pytest.mark.parametrize(("plan", "code"), [*_cases(INIT_CALLS, of_refresh=False)])
 def test_an_init_under_a_fault_makes_the_workbook_once_or_says_why_not(google, prepared, policy, plan, code):
     double, sid = google.double, google.double.hold(prepared.blank)
     before = double.content(sid)

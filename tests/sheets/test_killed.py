@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from thorough import more
 
 from abm_sheets.jobs.init_workbook import init_workbook
 from abm_sheets.jobs.refresh import refresh
@@ -82,8 +83,8 @@ def test_a_refresh_that_was_killed(google, prepared, killed, kind, applied):
 
 @pytest.mark.parametrize(
     ("kind", "nth", "applied"),
-    [(FORM, 1, False), (READ, 1, False), (READ, 2, False), (WRITE, 1, False), (WRITE, 1, True), (READ, 3, False),
-     (WRITE, 2, False)],
+    [(WRITE, 1, True),
+     *more((WRITE, 1, False), (WRITE, 2, False), (FORM, 1, False), (READ, 1, False), (READ, 2, False), (READ, 3, False))],
     ids=str,
 )  # fmt: skip
 def test_an_init_that_was_killed(google, prepared, killed, kind, nth, applied):

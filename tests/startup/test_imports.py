@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from thorough import more
 
 HEAVY = frozenset(
     """
@@ -86,7 +87,7 @@ def test_the_first_line_of_doctor_waits_for_the_texts_only(folder):
     assert loaded(folder, "doctor", program=_FIRST_LINE) <= {"msgspec", "babel"}
 
 
-@pytest.mark.parametrize(("idle", "told"), [(True, False), (False, True)])
+@pytest.mark.parametrize(("idle", "told"), [(False, True), *more((True, False))])
 def test_what_sends_is_loaded_when_something_may_be_sent(folder, idle, told):
     pytest.importorskip("apprise")
     config = folder / "abm-sheets.toml"

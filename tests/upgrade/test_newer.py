@@ -73,6 +73,7 @@ def test_also_when_its_names_are_gone(first, run):
     assert first.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_also_when_its_tabs_are_called_what_this_version_does_not_know(first, run):
     with edited(first) as book:
         for sheet in book.worksheets[:4]:
@@ -93,9 +94,11 @@ def test_also_when_its_tabs_are_called_what_this_version_does_not_know(first, ru
     "job",
     [
         refresh,
-        init_workbook,
-        look,
-        lambda kit: take(kit, ("account_hot", "Verrerie Lambert"), lambda _: "Léa"),
+        *more(
+            init_workbook,
+            look,
+            lambda kit: take(kit, ("account_hot", "Verrerie Lambert"), lambda _: "Léa"),
+        ),
     ],
     ids=["refresh", "init", "look", "take"],
 )
@@ -112,6 +115,7 @@ def test_the_same_on_google_and_not_one_write_is_sent(google, first, job):
     assert google.double.bodies == []
 
 
+@pytest.mark.thorough
 def test_a_sentence_of_the_team_with_a_number_is_no_version(first, run):
     with edited(first) as book:
         sheet = dashboard(book).sheet

@@ -218,7 +218,7 @@ def test_a_tab_that_is_protected_from_us_is_left_alone():
     assert upgrade_tabs(raw, closed, there, template, styles) == []
 
 
-@pytest.mark.parametrize("fixture", [FIRST, TEAM], ids=lambda path: path.stem)
+@pytest.mark.parametrize("fixture", [TEAM, *more(FIRST)], ids=lambda path: path.stem)
 def test_on_google_it_takes_one_write_and_the_next_refresh_changes_nothing(google, fixture):
     google.double.hold(book_of(fixture))
     before = google.double.content(SID)
@@ -308,6 +308,7 @@ def test_a_dry_run_upgrades_nothing(first, run):
     assert first.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_doctor_says_that_the_next_refresh_will_upgrade_it(first, run):
     result = run("doctor", first)
 
