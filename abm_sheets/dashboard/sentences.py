@@ -66,9 +66,9 @@ class Sentences:
         return f"{text}\u00a0· {self._left_out(kpi.key, kpi.left_out)}" if kpi.left_out else text
 
     def _left_out(self, key: str, count: float) -> str:
-        """Write how much a KPI lacks; the end is never broken: "… de côté (à corriger)"."""
-        words = self.words.count(_LEFT_OUT.get(key, "left_out"), count).split(" ")
-        return " ".join([*words[:-_UNBROKEN], "\u00a0".join(words[-_UNBROKEN:])])
+        """Write how much a KPI lacks; neither "5 interactions" nor "de côté (à corriger)" is ever broken."""
+        number, *words = self.words.count(_LEFT_OUT.get(key, "left_out"), count).split(" ")
+        return f"{number}\u00a0" + " ".join([*words[:-_UNBROKEN], "\u00a0".join(words[-_UNBROKEN:])])
 
     def status(self, kpi: Kpi) -> str:
         """Write the status with its sign: "● Bon · indicatif"."""

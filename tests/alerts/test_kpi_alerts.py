@@ -137,7 +137,7 @@ def test_a_low_roi_says_that_amounts_are_missing_from_it():
 
     (low,) = [alert for alert in alerts if alert.code == "roi_low"]
     assert low.reserves == ("left_out",)
-    assert "1 montant laissé" in Sentences(FORM, RULES).alert_message(low)
+    assert "1\u00a0montant laissé" in Sentences(FORM, RULES).alert_message(low)
 
 
 def test_nobody_is_asked_for_costs_before_there_is_an_account_or_a_deal():
