@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .crowd import crowd
 
 
+@pytest.mark.thorough
 def test_a_crowd_of_people_at_their_own_workbooks(tmp_path):
-    found = crowd(12, 3, tmp_path)
+    found = crowd(24, 6, tmp_path)
 
-    assert sum(found.answers.values()) == 12
+    assert sum(found.answers.values()) == 24
     assert set(found.answers) <= {"200 home", "200 running"}
     assert found.strangers == []
     assert found.writes_by_others == []
     assert dict(found.takes) == dict.fromkeys(found.takes, 1)
-    assert len(found.takes) == 3
+    assert len(found.takes) == 6
     assert all(1 <= count <= 2 for count in found.refreshes.values())
-    assert len(found.refreshes) == 3
+    assert len(found.refreshes) == 6

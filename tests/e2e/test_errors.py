@@ -23,9 +23,16 @@ from .programme import AS_OF, KPIS, MONDAY
     ("tab", "cell", "text", "code", "where", "kpis"),
     [
         ("Engagement", "C1", None, "header_missing", "Engagement", ["coverage", "engagement", "conversion"]),
-        ("Engagement", "C1", "Intéractoin", "header_missing", "Engagement!C1", ["coverage", "engagement"]),
         ("Pipeline", "A1", "Compte", "header_duplicate", "Pipeline!B1", ["conversion", "velocity"]),
         *more(
+            (
+                "Engagement",
+                "C1",
+                "Intéractoin",
+                "header_missing",
+                "Engagement!C1",
+                ["coverage", "engagement"],
+            ),
             ("Deals", "E1", "Montant HT net", "header_missing", "Deals", ["deal_value", "roi"]),
             ("Comptes", "A1", None, "header_missing", "Comptes", ["coverage", "engagement"]),
             ("Engagement", "F1", "Date", "header_duplicate", "Engagement!F1", []),

@@ -54,7 +54,7 @@ MOST = 50_000
 #: Without the figures of what a workbook is not: a count beside no value is no figure.
 MANY = int(os.environ.get("HOSTILE", "0"))
 LAWS = settings(
-    max_examples=MANY or (60 if THOROUGH else 20),
+    max_examples=MANY or (60 if THOROUGH else 12),
     deadline=None,
     derandomize=not MANY,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],

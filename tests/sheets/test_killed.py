@@ -69,7 +69,7 @@ def killed(google, jobs):
     return killed
 
 
-@pytest.mark.parametrize(("kind", "applied"), [(READ, False), (WRITE, False), (WRITE, True)], ids=str)
+@pytest.mark.parametrize(("kind", "applied"), [(WRITE, True), *more((READ, False), (WRITE, False))], ids=str)
 def test_a_refresh_that_was_killed(google, prepared, killed, kind, applied):
     google.double.hold(prepared.typed)
     killed("refresh", Fault("hang", kind, applied=applied))

@@ -112,7 +112,7 @@ def test_it_then_looks_like_a_workbook_that_was_made_today(upgraded, run, tmp_pa
         assert now[title]["rows"] == new[title]["rows"]
 
 
-@pytest.mark.parametrize("fixture", [FIRST, TEAM], ids=lambda path: path.stem)
+@pytest.mark.parametrize("fixture", [TEAM, *more(FIRST)], ids=lambda path: path.stem)
 def test_its_tabs_are_printed_like_those_of_a_workbook_that_was_made_today(upgraded, fixture):
     for sheet in opened(upgraded[fixture].path).worksheets[:4]:
         page = sheet.page_setup
