@@ -17,6 +17,7 @@ from abm_sheets.alerts.hysteresis import band
 from abm_sheets.alerts.states import same_alert
 from abm_sheets.intake.names import account_key
 from abm_sheets.kpis.conversion import abm_opportunities
+from abm_sheets.kpis.left_out import meant
 from abm_sheets.kpis.programme import unreadable_dates
 from abm_sheets.model.alert import Undecided
 
@@ -81,7 +82,7 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
 def _unread_about(programme: Programme) -> Ints:
     """Return whom each row of Engagement that does not count is about, or seems to be, -1 for nobody."""
     rows = programme.tables.interactions
-    return _meant(rows)[rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]]
+    return meant(rows)[rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]]
 
 
 def _of_anyone(programme: Programme) -> int:
@@ -95,7 +96,7 @@ def _nobody(programme: Programme) -> Bools:
     A name that can be read and is in no list, nor like one, is that of a company that is no target.
     """
     rows = programme.tables.interactions
-    nobody: Bools = pd.isna(rows["account"]) & (_meant(rows) < 0)
+    nobody: Bools = pd.isna(rows["account"]) & (meant(rows) < 0)
     return nobody
 
 
@@ -116,22 +117,16 @@ def _perhaps_engaged(programme: Programme) -> Bools:
     return found & programme.targets
 
 
-def _meant(rows: Rows) -> Ints:
-    """Return the account of each row, else the one that its name is most like, else -1."""
-    codes = rows["account_code"]
-    return np.where(codes >= 0, codes, rows["account_near"])
-
-
 def _stalled(rows: Rows, listed: Sequence[str]) -> Iterator[Identity]:
     """Opportunities that may be open and qualified long ago; a name that is misspelt means the nearest."""
     rows = rows.where(pd.notna(rows["account"]))
-    for typed, code in zip(rows["account"].tolist(), _meant(rows).tolist(), strict=True):
+    for typed, code in zip(rows["account"].tolist(), meant(rows).tolist(), strict=True):
         yield "opportunity_stalled", listed[code] if code >= 0 else typed
 
 
 def _stalled_anywhere(rows: Rows) -> bool:
     """Return whether an opportunity that may be stalled does not say whose it is."""
-    return bool((rows["account_bad"] & (_meant(rows) < 0)).any())
+    return bool((rows["account_bad"] & (meant(rows) < 0)).any())
 
 
 def _perhaps_stalled(programme: Programme) -> Rows:

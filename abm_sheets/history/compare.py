@@ -52,8 +52,8 @@ def _revisions(
         day, rules = closing.period.last, timeline.rules.under(closing.settings)
         for kpi in timeline.kpis(day, rules, closing.figures):
             published = closing.figures[kpi.key]
-            # A column that cannot be read today says nothing about then.
-            if kpi.unreadable:
+            # A column that cannot be read today says nothing about then; nor does a cell of any day.
+            if kpi.unreadable or kpi.unread:
                 continue
             if _compared_otherwise(closing, kpi):
                 yield Revision(
@@ -79,10 +79,13 @@ def _revisions(
 def _compared_otherwise(closing: Closing, kpi: Kpi) -> bool:
     """True when the classic comparison of a quarter is no longer the published one.
 
-    Without a value on one side there was, or is, nothing to compare with it.
+    Without a value on one side there was, or is, nothing to compare with it; of one that cannot be read
+    nobody knows.
     """
     published = closing.figures[kpi.key]
     if closing.period.kind != "quarter" or kpi.key not in COMPARED or None in (published.value, kpi.value):
+        return False
+    if kpi.baseline is None and kpi.baseline_left_out:
         return False
     return not same(kpi.baseline, published.baseline)
 

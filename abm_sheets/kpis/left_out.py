@@ -49,7 +49,12 @@ class LeftOut:
 def left_out(rows: Rows, date_column: str, which: Bools) -> LeftOut:
     """Return some rows of Engagement or Pipeline as such that do not count."""
     rows = rows.where(which)
-    codes = rows["account_code"]
-    codes = np.where(codes >= 0, codes, rows["account_near"])
+    codes = meant(rows)
     stranger = (codes < 0) & pd.notna(rows["account"])
     return LeftOut(day=rows[date_column], account=np.where(stranger, NO_ACCOUNT, codes))
+
+
+def meant(rows: Rows) -> Ints:
+    """Return the account of each row, else the one that its name is most like, else -1."""
+    codes = rows["account_code"]
+    return np.where(codes >= 0, codes, rows["account_near"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from abm_sheets.kpis.left_out import left_out
+from abm_sheets.kpis.left_out import left_out, meant
 from abm_sheets.model.rows import Rows
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Programme:
     costs: Rows
     left_out_deals: Bools
     left_out_costs: int
-    #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what.
+    #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what,
+    #: or that have a name which is not known and most like its own.
     unread: Bools
     left_out_interactions: LeftOut
     left_out_opportunities: LeftOut
@@ -142,7 +143,8 @@ class Entries:
     left_out_deals: Days
     left_out_classic: Bools
     left_out_costs: Days
-    #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today.
+    #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today, or
+    #: seems to have: of a name that is not known and most like its own.
     unread: Bools
     left_out_interactions: LeftOut
     left_out_opportunities: LeftOut
@@ -197,7 +199,8 @@ def _perhaps_abm(rows: Rows) -> Bools:
 
 def _unread(tables: Tables) -> Bools:
     rows = tables.typed.interactions
-    bad, codes = rows["date_bad"] | rows["interaction_bad"], rows["account_code"]
+    codes = meant(rows)
+    bad = rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]
     found = np.zeros(len(tables.accounts), dtype=bool)
     found[codes[bad & (codes >= 0)]] = True
     return found

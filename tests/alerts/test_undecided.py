@@ -151,6 +151,8 @@ def test_what_no_unread_cell_could_raise_is_decided(alert, cells):
         ({"Engagement!C2": "coup de fil"}, False),
         ({"Engagement!C2": ""}, False),
         ({"Engagement!A2": NEXT_YEAR}, False),
+        # « À corriger » asks whether Lambert is meant.
+        ({"Engagement!B2": "Lambret"}, False),
         ({"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}, True),
         ({"Engagement!A2": "hier", "Engagement!B2": "Morel"}, True),
     ],

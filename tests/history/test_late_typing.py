@@ -75,10 +75,11 @@ def test_each_kind_of_correction_leads_to_its_row(change, key, cells):
     [
         ("| Salon | Omega | Inbound | 01/06/2026 | 38820 |", "", "Comparaison classique : publié 18 820 € – révisé 28 820 €"),
         ("", "", "Comparaison classique : publié 18 820 € – révisé –"),
+        ("| Appel | Omega | Inbound | 20/05/2026 | à confirmer |", "", None),
         ("| Appel | Omega | Inbound | 20/05/2026 | 18820 |", "21/05/2026            |", None),
         ("| Appel | Omega | Inbound | 20/05/2026 | 18820 |", "25/05/2026            |", "Comparaison classique : publié 20 jours – révisé 24 jours"),
     ],
-    ids=["a deal more", "the only one erased", "as published", "qualified later"],
+    ids=["a deal more", "the only one erased", "the only one unread", "as published", "qualified later"],
 )  # fmt: skip
 def test_a_comparison_that_the_tables_no_longer_give_is_a_revision_too(deals, pipeline, told):
     published_deal = "| Appel | Omega | Inbound | 20/05/2026 | 18820 |"
@@ -107,6 +108,27 @@ def test_a_column_that_cannot_be_read_today_revises_nothing():
     assert findings.kpi("coverage").value is None
     assert findings.history.closings == first.history.closings
     assert findings.history.revisions == ()
+
+
+@pytest.mark.parametrize(
+    ("tab", "row"),
+    [
+        # Any of the weeks without points may have had some: their published 0 % was neither right nor wrong.
+        ("engagement", ["?", "Béta", "LinkedIn"]),
+        ("engagement", ["?", "", "LinkedIn"]),
+        # So with an opportunity of any day, where none was counted.
+        ("pipeline", ["Suite", "Alpha", "ABM", "12/05/2026", "à confirmer"]),
+    ],
+)
+def test_a_cell_that_cannot_be_read_today_revises_nothing(tab, row):
+    _, raw = published(
+        typed(PROGRAMME.format(engagement="", deals="", costs="").replace("| ABM     |", "| Salon   |"))
+    )
+    before = assessed(raw).history.revisions
+    rows = [*raw.tabs[tab].rows, row]
+    unread = replace(raw, tabs={**raw.tabs, tab: replace(raw.tabs[tab], rows=rows)})
+
+    assert (before, assessed(unread).history.revisions) == ((), ())
 
 
 def test_a_figure_that_could_not_be_read_when_it_was_due_is_published_when_it_can_be():

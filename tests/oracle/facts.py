@@ -206,21 +206,21 @@ class Facts:
         return Interaction(day, key, POINTS[kind])
 
     def _unread(self, today: date) -> set[str]:
-        """Issue 2, "A cell that cannot be read is left out": accounts with such a Date or Interaction.
+        """Issue 2, "A cell that cannot be read is left out": accounts with such a Date, Interaction or Compte.
 
-        Where D is today, a date in the future is one.
+        Where D is today, a date in the future is one. A name that is not known is meant to be the one suggested.
         """
         later = self.as_of == today
         return {
             key
             for row in self.tables["Engagement"].rows
-            if (key := key_of(row["Compte"])) in self.accounts
+            if (key := self._unread_row(row, "Date").key) in self.accounts
             and ((later and not exists("Engagement", row, self.as_of)) or self._unclear(row))
         }
 
     def _unclear(self, row: Row) -> bool:
         bad = any(row[header].code not in (None, ABSENT) for header in ("Date", "Interaction"))
-        return bad and exists("Engagement", row, self.as_of)
+        return (bad or key_of(row["Compte"]) not in self.accounts) and exists("Engagement", row, self.as_of)
 
     def _lost(self, row: Row) -> bool:
         """Decision 40: a row of Engagement that is not of a known account, at a known day, of a known kind."""
