@@ -40,7 +40,7 @@ class Target:
     def key(self) -> str:
         """One text for one workbook, however it was written: what the lock is about."""
         if self.path is not None:
-            return f"file:{self.path.resolve()}"
+            return f"file:{os.path.realpath(self.path)}"  # pathlib raises where links go round
         return f"{os.environ.get(API_ROOT, 'google')}:{self.spreadsheet_id}"
 
 

@@ -24,6 +24,7 @@ _LEFT_OUT = {
     "coverage": "left_out_interaction",
     "engagement": "left_out_interaction",
     "conversion": "left_out_opportunity",
+    "velocity": "left_out_opportunity",
 }
 #: So many of its last words stay on one line.
 _UNBROKEN = 4

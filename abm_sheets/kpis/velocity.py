@@ -13,7 +13,7 @@ from abm_sheets.kpis.status import judged, missing
 from abm_sheets.model.kpi import Kpi, Status
 
 if TYPE_CHECKING:
-    from abm_sheets.kpis.programme import Bools, Programme
+    from abm_sheets.kpis.programme import Bools, Days, Programme
     from abm_sheets.model.rows import Rows
 
 READS = (
@@ -30,6 +30,7 @@ def velocity(programme: Programme) -> Kpi:
     abm, classic = last_opportunities(programme)
     small = programme.rules.indicative["velocity"]
     baseline = None if classic.empty else float(classic["days"].mean())
+    abm_days, classic_days = _left_out(programme)
     kpi = Kpi(
         key="velocity",
         unit="days",
@@ -38,7 +39,8 @@ def velocity(programme: Programme) -> Kpi:
         n=len(abm),
         baseline=baseline,
         baseline_n=len(classic),
-        baseline_left_out=_unusable(programme) if classic.empty else 0,
+        left_out=_lacking(abm_days, abm, programme),
+        baseline_left_out=_lacking(classic_days, classic, programme),
         indicative=min(len(abm), len(classic)) < small,
     )
     if abm.empty:
@@ -93,11 +95,31 @@ def _unread(programme: Programme) -> bool:
     return bool(started.any()) or programme.left_out_opportunities.may_be_of(programme.targets)
 
 
-def _unusable(programme: Programme) -> int:
-    """Return how many classic opportunities were typed, where none of them can be used."""
+def _left_out(programme: Programme) -> tuple[Days, Days]:
+    """Return when those were qualified that may be ABM of T, and classic ones, that no mean has.
+
+    A cell of theirs cannot be read, or they have no days: each is told. NaT for a day that is not known.
+    """
+    rows, targets = programme.opportunities, np.append(programme.targets, False)
+    timed = timed_opportunities(programme)
+    unusable = ~np.isin(rows["row"], timed["row"][timed["days"] >= 0])
+    abm = rows["abm"] & targets[rows["account_code"]] & unusable
     undated = programme.tables.opportunities
-    undated = with_sides(undated.where(undated["qualified_bad"]))
-    return int(programme.opportunities["classic"].sum() + undated["classic"].sum())
+    undated = undated.where(undated["qualified_bad"])
+    undated_classic = with_sides(undated)["classic"] if len(undated) else np.zeros(0, dtype=bool)
+    return (
+        np.concatenate([rows["qualified"][abm], programme.left_out_opportunities.day]),
+        np.concatenate(
+            [rows["qualified"][rows["classic"] & unusable], undated["qualified"][undated_classic]]
+        ),
+    )
+
+
+def _lacking(days: Days, last: Rows, programme: Programme) -> int:
+    """Return how many of those that are left out might be among the last."""
+    if len(last) < programme.rules.rules.velocity_last:
+        return len(days)
+    return int((~(days < last["qualified"].min())).sum())
 
 
 def _last(timed: Rows, counted: Bools, programme: Programme) -> Rows:

@@ -40,9 +40,9 @@ class Kpi:
     #: ABM opportunities of targets without any interaction: in their rows, and not in the conversion.
     opportunities_apart: int = 0
     #: What it should have and has not, because a cell of its row cannot be read: interactions (coverage,
-    #: engagement), opportunities that may be ABM (conversion), amounts (deal_value, roi).
+    #: engagement), opportunities that may be ABM (conversion, velocity), amounts (deal_value, roi).
     left_out: int = 0
-    #: The same of its baseline: amounts of classic deals; classic opportunities, where none can be compared.
+    #: The same of its baseline: amounts of classic deals; classic opportunities.
     baseline_left_out: int = 0
     indicative: bool = False
     stale: bool = False

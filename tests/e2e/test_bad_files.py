@@ -61,6 +61,7 @@ FILES = {
     "empty": ("vide.xlsx", lambda path: path.write_bytes(b""), "endommagé", "rien n'a été modifié"),
     "truncated": ("coupe.xlsx", _truncated, "endommagé", "rien n'a été modifié"),
     "broken xml": ("casse.xlsx", _damaged, "endommagé", "rien n'a été modifié"),
+    "link to itself": ("boucle.xlsx", lambda path: path.symlink_to(path), "ne peut pas être lu", "rien n'a été modifié"),
     "without our tabs": ("recettes.xlsx", _foreign, "Onglets présents : Recettes", "init-workbook"),
 }  # fmt: skip
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from drawing import found, places
+from abm_sheets.dashboard.sentences import Sentences
+from drawing import FORM, RULES, found, places
+
+FRENCH = Sentences(FORM, RULES)
 
 
 @pytest.mark.parametrize(
@@ -286,3 +289,58 @@ def test_an_opportunity_with_an_unreadable_estimate_or_stage_still_counts():
     assert (findings.kpi("velocity").value, findings.kpi("velocity").n) == (40, 1)
     codes = {issue.code: issue.kpis for issue in findings.issues}
     assert codes["amount_unreadable"] == codes["choice_unknown"] == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "abm", "classic"),
+    [
+        ("| Deux | Lambert | ABM     | ?    | J-10 |", 1, 0),
+        ("| Deux | Lambert | ABM     | J-5  | J-10 |", 1, 0),
+        ("| Deux | Lambert | ABM     | J-50 | ?    |", 1, 0),
+        ("| Deux | Lambert | Web     | J-50 | J-10 |", 1, 0),
+        ("| Deux | Lambret | ABM     | J-50 | J-10 |", 1, 0),
+        ("| Deux | Vidal   | Salon   | ?    | J-10 |", 0, 1),
+        ("| Deux | Vidal   |         |      | J-10 |", 0, 1),
+        ("| Deux | Vidal   | Salon   | J-50 | ?    |", 0, 1),
+        # Not qualified, not yet, and of an account that is no target any more.
+        ("| Deux | Lambert | ABM     | J-50 |      |", 0, 0),
+        ("| Deux | Lambert | ABM     | J-50 | J+1  |", 0, 0),
+        ("| Deux | Parti   | ABM     | ?    | J-10 |", 0, 0),
+    ],
+)  # fmt: skip
+def test_opportunities_that_are_left_out_are_counted_on_their_side(row, abm, classic):
+    kpi = found(f"""
+        Comptes
+        | Compte  | Date de sortie |
+        | Lambert |                |
+        | Parti   | J-2            |
+        Pipeline
+        | Opportunité | Compte  | Source | Premier contact | Date de qualification |
+        | Affaire     | Lambert | ABM    | J-60            | J-30                  |
+        | Ailleurs    | Vidal   | Salon  | J-60            | J-30                  |
+        {row}
+    """).kpi("velocity")
+
+    assert (kpi.value, kpi.left_out, kpi.baseline_left_out) == (30, abm, classic)
+    told = [
+        text.replace("\u00a0", " ").replace("\u202f", " ")
+        for text in (FRENCH.base(kpi), FRENCH.comparison(kpi))
+    ]
+    end = " · 1 opportunité laissée de côté (à corriger)"
+    assert [text.endswith(end) for text in told] == [abm == 1, classic == 1]
+
+
+@pytest.mark.parametrize(("qualified", "left_out"), [("J-41", 0), ("J-40", 1), ("?", 1)])
+def test_beside_ten_later_ones_an_opportunity_lacks_nothing(qualified, left_out):
+    rows = "\n".join(f"| Affaire {n} | Lambert | ABM | J-90 | J-{30 + n} |" for n in range(1, 11))
+    kpi = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte  | Source | Premier contact | Date de qualification |
+        {rows}
+        | Deux        | Lambert | ABM    | J-5             | {qualified}           |
+    """).kpi("velocity")
+
+    assert (kpi.n, kpi.left_out) == (10, left_out)

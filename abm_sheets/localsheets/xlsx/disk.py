@@ -47,7 +47,7 @@ def is_folder(path: Path) -> bool:
 
 def behind(path: Path) -> Path:
     """Where a link leads to; a path that is none, as it is."""
-    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114
 
 
 class Disk(Protocol):
