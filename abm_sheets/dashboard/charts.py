@@ -8,7 +8,7 @@ from abm_sheets.dashboard.selection import shown_kpis
 from abm_sheets.dashboard.view import PAGE, Chart, Charts, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from abm_sheets.dashboard.sentences import Sentences
     from abm_sheets.model.history import Closing, PeriodKind
@@ -45,15 +45,14 @@ def _closings(findings: Findings, kind: PeriodKind, most: int) -> tuple[Closing,
 
 
 def _weeks(sentences: Sentences, findings: Findings) -> Chart:
-    """Return what the closings of weeks published, between the ends of the benchmark."""
+    """Return what the closings of weeks published, between the ends of the benchmark.
+
+    A week without a value interrupts the line: the weeks before and after it are not side by side.
+    """
     text, rules = sentences.template.charts["coverage"], sentences.rules
     shown = {kpi.key for kpi in shown_kpis(findings, rules)}
     keys = [key for key in ("coverage", "engagement") if key in shown]
-    points = [
-        (sentences.words.period(closing.period, short=True), values)
-        for closing in _closings(findings, "week", rules.charts.weeks)
-        if None not in (values := [_published(closing, key) for key in keys])
-    ]
+    closings = _from_first_to_last(_closings(findings, "week", rules.charts.weeks), "coverage")
     low = rules.value("coverage_good")
     high = max(low, rules.charts.coverage_top)
     facts = {"low": sentences.words.percent(low, 2), "high": sentences.words.percent(high, 2)}
@@ -61,17 +60,18 @@ def _weeks(sentences: Sentences, findings: Findings) -> Chart:
     drawn = [
         Series(
             name=text.series[key],
-            values=tuple(round((values[at] or 0) / 100, 4) for _, values in points),
+            values=tuple(None if value is None else round(value / 100, 4) for value in values),
             format="percent_whole",
             color=colors[key],
             kind="line",
         )
-        for at, key in enumerate(keys)
+        for key in keys
+        if (values := [_published(closing, key) for closing in closings]) and set(values) != {None}
     ]
     ends = [
         Series(
             name=text.series[end].format(**facts),
-            values=(value / 100,) * len(points),
+            values=(value / 100,) * len(closings),
             format="percent_whole",
             color="good",
             kind="dashed",
@@ -82,11 +82,17 @@ def _weeks(sentences: Sentences, findings: Findings) -> Chart:
         key="coverage",
         title=text.title if "engagement" in keys else text.title_alone,
         domain=text.domain,
-        labels=tuple(label for label, _ in points),
+        labels=tuple(sentences.words.period(closing.period, short=True) for closing in closings),
         series=(*drawn, *ends),
         too_few=text.too_few,
         span=_WEEKS_SPAN,
     )
+
+
+def _from_first_to_last(closings: Sequence[Closing], key: str) -> Sequence[Closing]:
+    """Return those from the first to the last that published a KPI; none where one alone did."""
+    known = [at for at, closing in enumerate(closings) if _published(closing, key) is not None]
+    return closings[known[0] : known[-1] + 1] if len(known) > 1 else ()
 
 
 def _published(closing: Closing, key: str) -> float | None:

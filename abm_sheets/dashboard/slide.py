@@ -194,10 +194,10 @@ def _told(sentences: Sentences, chart: Chart) -> str:
     lines = [
         texts["chart_series"].format(
             name=series.name,
-            first=shown(series.values[0]),
-            last=shown(series.values[-1]),
-            first_label=chart.labels[0],
-            last_label=chart.labels[-1],
+            first=shown(series.known[0][1]),
+            last=shown(series.known[-1][1]),
+            first_label=chart.labels[series.known[0][0]],
+            last_label=chart.labels[series.known[-1][0]],
         )
         for series in chart.series
         if series.kind == "line"

@@ -64,13 +64,21 @@ class Space:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """Numbers of a chart: a line, a dashed line (a benchmark) or bars; ``color`` names one of the palette."""
+    """Numbers of a chart: a line, a dashed line (a benchmark) or bars; ``color`` names one of the palette.
+
+    A line is interrupted where a value is None; one at least is a number.
+    """
 
     name: str
-    values: tuple[float, ...]
+    values: tuple[float | None, ...]
     format: str
     color: str
     kind: Literal["line", "dashed", "bars"]
+
+    @property
+    def known(self) -> tuple[tuple[int, float], ...]:
+        """The values that are numbers, each with its place."""
+        return tuple((at, value) for at, value in enumerate(self.values) if value is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -283,11 +283,11 @@ def _marked_by_first(
     at: Objects,
     whole: Mask,
 ) -> None:
-    """Put the column into ``at`` where a row has an issue, and its first cell or its account is a sum.
+    """Put the column into ``at`` where something is wrong with a row, and its first cell or account is a sum.
 
-    Also where a row has an amount and nothing else.
+    An issue is wrong, and an account that is in no list. Also where a row has an amount and nothing else.
     """
-    wrong = np.zeros(len(at), dtype=bool)
+    wrong: Mask = pd.notna(table.columns["account"]) & (table.columns["account_code"] < 0)
     for bad in table.bad:
         wrong[bad.positions] = True
     rows = np.flatnonzero(wrong & ~whole & pd.isna(at))

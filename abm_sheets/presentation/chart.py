@@ -53,7 +53,7 @@ def draw_chart(
     for line, series in zip(shape.chart.plots[0].series, chart.series, strict=True):
         _line(line, series, dress)
         if series.kind == "line":
-            _last_value(line, _place(series, chart), dress.color(series.color))
+            _last_value(line, series.known[-1][0], _place(series, chart), dress.color(series.color))
     return shape
 
 
@@ -68,7 +68,7 @@ def _axes(drawn: DrawnChart, chart: Chart, dress: ChartDress) -> None:
     if drawn.legend is not None:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     values = drawn.value_axis
-    highest = max(value for series in chart.series for value in series.values)
+    highest = max(value for series in chart.series for _, value in series.known)
     values.minimum_scale, values.major_unit = 0, _STEP
     values.maximum_scale = max(1, math.ceil(round(highest / _STEP, 6))) * _STEP
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = dress.percent, False
@@ -95,8 +95,14 @@ def _line(line: LineSeries, series: Series, dress: ChartDress) -> None:
 
 def _place(series: Series, chart: Chart) -> str:
     """Return where the last value of a line stands: two lines that end together have one above, one below."""
-    own = series.values[-1]
-    others = [other.values[-1] for other in chart.series if other.kind == "line" and other is not series]
+    end, own = series.known[-1]
+    others = [
+        value
+        for other in chart.series
+        if other.kind == "line" and other is not series
+        for at, value in other.known[-1:]
+        if at == end
+    ]
     if all(abs(own - other) >= _NEAR for other in others):
         return "RIGHT"
     first = chart.series.index(series) < max(
@@ -106,10 +112,10 @@ def _place(series: Series, chart: Chart) -> str:
     return "ABOVE" if above else "BELOW"
 
 
-def _last_value(line: LineSeries, place: str, color: RGBColor) -> None:
+def _last_value(line: LineSeries, at: int, place: str, color: RGBColor) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION  # noqa: PLC0415
 
-    label = line.points[len(tuple(line.values)) - 1].data_label
+    label = line.points[at].data_label
     label.font.bold = True
     label.font.color.rgb = color
     label.position = getattr(XL_LABEL_POSITION, place)

@@ -85,7 +85,7 @@ def _spec(placed: PlacedChart, dashboard: int, styles: Styles, template: Workboo
     tiny = {**small, "fontSize": look.text_size - (len(chart.labels) > _CROWDED)}
     if chart.axis:
         axis |= {"title": chart.axis}
-    if all(value >= 0 for series in chart.series for value in series.values):
+    if all(value >= 0 for series in chart.series for _, value in series.known):
         axis["viewWindowOptions"] = {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0}
     kinds = {series.kind == "bars" for series in chart.series}
     kind = "COMBO" if len(kinds) > 1 else "BAR" if chart.lying else "COLUMN" if True in kinds else "LINE"

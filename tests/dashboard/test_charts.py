@@ -96,6 +96,26 @@ def test_the_weeks_show_what_was_published_between_the_ends_of_the_benchmark():
     assert [series.kind for series in chart.series] == ["line", "line", "dashed", "dashed"]
 
 
+def test_a_week_without_a_value_interrupts_its_line_and_keeps_its_place():
+    """Of five weeks the first has no value, the third no engagement, the fourth nothing again."""
+    known = ({}, {"coverage": 50, "engagement": 25}, {"coverage": 60}, {}, {"coverage": 70})
+    periods = [period for period in closed_periods(D - timedelta(7 * 8), D) if period.kind == "week"][-5:]
+    weeks = tuple(
+        Closing(
+            period=period,
+            published=D,
+            settings={},
+            figures={key: Figure(value=value) for key, value in values.items()},
+        )
+        for period, values in zip(periods, known, strict=True)
+    )
+
+    chart = charts(replace(PROGRAMME, history=History(closings=weeks)))["coverage"]
+
+    assert [series.values for series in chart.series[:2]] == [(0.5, 0.6, None, 0.7), (0.25, None, None, None)]
+    assert chart.labels == tuple(f"S{period.number}" for period in periods[1:])
+
+
 def test_the_funnel_tells_the_story_in_numbers():
     chart = charts(PROGRAMME)["funnel"]
 

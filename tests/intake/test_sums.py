@@ -133,6 +133,7 @@ def test_a_company_is_an_account_whatever_it_is_called(cells):
         ({"Deals!A4": "NB : deux contrats à venir"}, "Deals!A4"),
         ({"Deals!B4": "TOTAL", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
         ({"Deals!B4": "Cumul 2026", "Deals!C4": "Salon", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
+        ({"Deals!A4": "Léa", "Deals!B4": "Sous-total", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
         ({"Deals!A4": "Cumul", "Deals!B4": "Lambert", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!A4"),
         ({"Deals!H3": 46203, "Deals!I3": "Outils", "Deals!K3": 20_000, "Deals!L3": "Cumul 2026"}, "Deals!L3"),
         ({"Deals!H3": 46203, "Deals!I3": "Outils", "Deals!K3": 20_000, "Deals!L3": "récap T1"}, "Deals!L3"),

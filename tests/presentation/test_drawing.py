@@ -92,6 +92,23 @@ def test_one_slide_of_16_to_9_that_says_all_of_it_once():
     ]
 
 
+def test_a_line_is_interrupted_where_a_week_has_no_value_and_labelled_where_it_ends():
+    chart = replace(
+        board(0.4, None, 0.6).chart,
+        series=(line("Couverture", 0.4, None, 0.6), line("Fortement engagés", 0.2, 0.3, None)),
+    )
+
+    (frame,) = [shape for shape in shapes(draw(board(chart=chart), STYLES)) if shape.has_chart]
+
+    drawn = frame.chart.plots[0].series
+    assert [tuple(each.values) for each in drawn] == [(0.4, None, 0.6), (0.2, 0.3, None)]
+    labelled = [
+        [int(at.get("val")) for at in each._element.iter("{*}dLbl") for at in at.iter("{*}idx")]
+        for each in drawn
+    ]
+    assert labelled == [[2], [1]]
+
+
 def test_one_chart_of_its_own_that_can_be_edited_and_is_told_to_who_cannot_see_it():
     content = draw(board(0.4, 0.5), STYLES)
 
