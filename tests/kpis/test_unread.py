@@ -5,7 +5,7 @@ import pytest
 from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import kpi_table
-from drawing import FORM, RULES, found
+from drawing import FORM, RULES, ago, found
 
 FRENCH = Sentences(FORM, RULES)
 PROGRAMME = """
@@ -55,6 +55,7 @@ REDIRECT = "Resserrez le ciblage ou changez de message : soit la liste est trop 
         ("| J-5  | #REF!     | Visite du site |", (None, NO_INTERACTION)),
         ("| J-5  |           | Visite du site |", (None, NO_INTERACTION)),
         ("| J-5  | Copmte 1  | Visite du site |", (None, NO_INTERACTION)),
+        ("| J    | Compte 1  | Fax            |", (None, NO_INTERACTION)),
         # A company that is in no list, or a target no more: none of the targets has reacted.
         (
             "| J-5  | Zzz       | Visite du site |",
@@ -86,6 +87,26 @@ def test_a_coverage_of_zero_is_known_or_not_said(rows, expected):
     typed = f"{rows}\n    | J-4 | Zzz | Visite du site |" if "hier" in rows else rows
 
     assert said(findings(typed), "coverage") == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "coverage", "conversion"),
+    [
+        (0, (None, 1), (None, 1)),
+        (5, (None, 1), (None, 1)),
+        # Nobody knew of them the day before.
+        (6, (0, 0), (0, 0)),
+    ],
+)
+def test_on_a_past_day_only_what_was_dated_by_then_may_have_counted(days, coverage, conversion):
+    day = ago(days)
+    fax = findings("| J-20 | Zzz | Visite du site |\n    | J-5 | Compte 1 | Fax |", as_of=day)
+    radio = findings(opportunities="| Affaire | Compte 1 | Radio | J-50 | J-5 |", as_of=day)
+
+    assert [(kpi.value, kpi.left_out) for kpi in (fax.kpi("coverage"), radio.kpi("conversion"))] == [
+        (coverage[0], coverage[1] + 1),
+        conversion,
+    ]
 
 
 def test_a_coverage_that_lacks_interactions_says_so_in_its_alert_and_on_the_card():
@@ -137,6 +158,7 @@ CHECK = "Vérifiez que vous parlez aux bons interlocuteurs et que l'offre répon
         ("| Affaire | #REF!     | ABM    | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | #REF!     |        | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | Copmte 1  | ABM    | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
+        ("| Affaire | Compte 1  | Radio  | J-50 | J          |", (None, NO_OPPORTUNITY)),
         # Nobody whose reaction is known.
         (
             "| Affaire | Zzz       | ABM    | J-50 | J-4        |",
@@ -193,6 +215,8 @@ def test_the_card_of_opportunities_says_last_what_it_lacks():
         ("| Affaire | Compte 1 | ABM   | hier | J-4       |", "unread_velocity"),
         ("| Affaire | Compte 1 | ABM   | J-50 | printemps |", "unread_velocity"),
         ("| Affaire | Zzz      | ABM   | J-50 | J-4       |", "no_abm_opportunities"),
+        ("| Affaire | Zzz      | ABM   | hier | J-4       |", "no_abm_opportunities"),
+        ("| Affaire | Parti    | ABM   | hier | J-4       |", "no_abm_opportunities"),
         ("| Affaire | Compte 1 | Salon | hier | J-4       |", "no_abm_opportunities"),
         ("", "no_abm_opportunities"),
     ],
