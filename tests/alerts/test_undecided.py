@@ -2,6 +2,7 @@
 
 import pytest
 
+from abm_sheets.intake.dates import serial
 from abm_sheets.model.alert import Undecided
 from drawing import D, ago, found, places
 
@@ -129,6 +130,10 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         (("account_hot", "lambert"), {"Comptes!A2": "Zzz qq"}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
+        # A name that is like one says whose it is; a company in no list has its own.
+        (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "Morrel"}),
+        (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "Lambrt"}),
+        (("opportunity_stalled", "morel"), {"Pipeline!F3": "gelée"}),
         (("roi_low", "roi"), {"Deals!D3": NEXT_YEAR}),
         # A deal beside another could only raise it.
         (
@@ -151,7 +156,7 @@ def test_what_no_unread_cell_could_raise_is_decided(alert, cells):
         ({"Engagement!C2": "coup de fil"}, False),
         ({"Engagement!C2": ""}, False),
         ({"Engagement!A2": NEXT_YEAR}, False),
-        ({"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}, True),
+        (dict.fromkeys(("Engagement!A2", "Engagement!B2", "Engagement!C2"), ""), True),
         ({"Engagement!A2": "hier", "Engagement!B2": "Morel"}, True),
     ],
     ids=repr,
@@ -174,6 +179,9 @@ COVERED = """
 """
 
 
+NO_ENTRY = {"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}
+
+
 @pytest.mark.parametrize("name", ["", "#REF!"])
 @pytest.mark.parametrize(("engaged", "expected"), [(6, True), (7, False)])
 def test_accounts_without_a_name_are_targets_that_no_share_has(name, engaged, expected):
@@ -194,12 +202,43 @@ def test_where_no_entry_can_be_read_a_low_coverage_is_not_over():
     assert ("coverage_low", "coverage") in findings.undecided
 
 
+def test_where_nobody_has_typed_an_entry_nothing_hides_a_low_coverage():
+    findings = found(COVERED.format(n=1).replace("Autre 1..6", "Autre"), {"Comptes!G12": "", **NO_ENTRY})
+
+    assert findings.kpi("coverage").value is None
+    assert ("coverage_low", "coverage") not in findings.undecided
+
+
 @pytest.mark.parametrize("alert", [("velocity_slower", "velocity"), ("deal_value_lower", "dealvalue")])
 def test_a_row_without_source_may_be_abm_where_its_account_has_lost_its_name(alert):
     cells = {"Deals!C3": "", "Pipeline!C2": ""}
 
     assert alert not in found(PROGRAMME, cells).undecided
     assert alert in found(PROGRAMME, {**cells, "Comptes!A3": "#REF!"}).undecided
+    listed = {"Deals!B3": "Lambert", "Pipeline!B2": "Lambert"}
+    assert alert not in found(PROGRAMME, {**cells, **listed, "Comptes!A3": "#REF!"}).undecided
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        # Compte 3 has 2 points; 5 make it hot.
+        ({"Engagement!B4": "", "Engagement!B5": ""}, True),
+        ({"Engagement!B5": ""}, False),
+        # Nobody knows how much this one is worth, nor when that one was.
+        ({"Engagement!B5": "", "Engagement!C5": "coup de fil"}, True),
+        ({"Engagement!B3": "", "Engagement!B5": ""}, False),
+        ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": "hier"}, True),
+        # The first day that counts, and the one before.
+        ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": serial(ago(29))}, True),
+        ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": serial(ago(30))}, False),
+        # 5 points, for any target; this one has left.
+        ({"Engagement!B2": "", "Comptes!H6": serial(ago(3))}, False),
+    ],
+    ids=repr,
+)
+def test_entries_of_nobody_make_hot_whom_their_points_would(cells, expected):
+    assert (("account_hot", "compte3") in found(PROGRAMME, cells).undecided) is expected
 
 
 def test_a_row_dated_later_than_a_past_day_hides_nothing_on_that_day():
@@ -232,10 +271,18 @@ CONVERTED = """
 
 
 @pytest.mark.parametrize(
-    ("name", "converted", "expected"), [("", 2, True), ("Zzz", 2, False), ("", 3, False)]
+    ("cells", "converted", "expected"),
+    [
+        ({"Engagement!B11": ""}, 2, True),
+        ({"Engagement!B11": "Zzz"}, 2, False),
+        ({"Engagement!B11": ""}, 3, False),
+        # Nobody is left whom it may be of.
+        ({"Engagement!B11": "", "Comptes!H11": serial(ago(1))}, 2, False),
+    ],
+    ids=repr,
 )
-def test_an_entry_of_nobody_may_be_of_a_target_that_is_not_engaged(name, converted, expected):
-    findings = found(CONVERTED.format(n=10, k=converted), {"Engagement!B11": name})
+def test_an_entry_of_nobody_may_be_of_a_target_that_is_not_engaged(cells, converted, expected):
+    findings = found(CONVERTED.format(n=10, k=converted), cells)
 
     assert (("conversion_low", "conversion") in findings.undecided) is expected
 

@@ -5,7 +5,7 @@ import pytest
 from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import kpi_table
-from drawing import FORM, RULES, ago, found
+from drawing import FORM, RULES, found
 
 FRENCH = Sentences(FORM, RULES)
 PROGRAMME = """
@@ -87,26 +87,6 @@ def test_a_coverage_of_zero_is_known_or_not_said(rows, expected):
     typed = f"{rows}\n    | J-4 | Zzz | Visite du site |" if "hier" in rows else rows
 
     assert said(findings(typed), "coverage") == expected
-
-
-@pytest.mark.parametrize(
-    ("days", "coverage", "conversion"),
-    [
-        (0, (None, 1), (None, 1)),
-        (5, (None, 1), (None, 1)),
-        # Nobody knew of them the day before.
-        (6, (0, 0), (0, 0)),
-    ],
-)
-def test_on_a_past_day_only_what_was_dated_by_then_may_have_counted(days, coverage, conversion):
-    day = ago(days)
-    fax = findings("| J-20 | Zzz | Visite du site |\n    | J-5 | Compte 1 | Fax |", as_of=day)
-    radio = findings(opportunities="| Affaire | Compte 1 | Radio | J-50 | J-5 |", as_of=day)
-
-    assert [(kpi.value, kpi.left_out) for kpi in (fax.kpi("coverage"), radio.kpi("conversion"))] == [
-        (coverage[0], coverage[1] + 1),
-        conversion,
-    ]
 
 
 def test_a_coverage_that_lacks_interactions_says_so_in_its_alert_and_on_the_card():
