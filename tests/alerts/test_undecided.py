@@ -202,11 +202,14 @@ def test_where_no_entry_can_be_read_a_low_coverage_is_not_over():
     assert ("coverage_low", "coverage") in findings.undecided
 
 
-def test_where_nobody_has_typed_an_entry_nothing_hides_a_low_coverage():
-    findings = found(COVERED.format(n=1).replace("Autre 1..6", "Autre"), {"Comptes!G12": "", **NO_ENTRY})
+@pytest.mark.parametrize(
+    ("cells", "expected"), [(NO_ENTRY, False), ({"Engagement!A2": NEXT_YEAR}, True)], ids=repr
+)
+def test_without_an_entry_only_one_that_is_dated_later_hides_a_low_coverage(cells, expected):
+    findings = found(COVERED.format(n=1).replace("Autre 1..6", "Autre"), {"Comptes!G12": "", **cells})
 
-    assert findings.kpi("coverage").value is None
-    assert ("coverage_low", "coverage") not in findings.undecided
+    assert findings.kpi("coverage").why == "no_interactions"
+    assert (("coverage_low", "coverage") in findings.undecided) is expected
 
 
 @pytest.mark.parametrize("alert", [("velocity_slower", "velocity"), ("deal_value_lower", "dealvalue")])
