@@ -101,6 +101,8 @@ def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert
         (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
         (("account_untouched", "lambert"), {"Engagement!C2": "coup de fil"}),
         (("account_untouched", "lambert"), {"Engagement!A2": NEXT_YEAR}),
+        # A name that is like the first of the list.
+        (("opportunity_stalled", "lambert"), {"Pipeline!B2": "Lambrt"}),
     ],
     ids=repr,
 )
@@ -130,6 +132,8 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         # Who left was made to leave, and who has another name is another one.
         (("account_hot", "lambert"), {"Comptes!H2": 46193}),
         (("account_hot", "lambert"), {"Comptes!A2": "Zzz qq"}),
+        # Who was added today is a target.
+        (("account_hot", "lambert"), {"Comptes!G2": serial(D)}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
         # A name that is like one says whose it is; a company in no list has its own.
@@ -239,6 +243,8 @@ def test_a_row_without_source_may_be_abm_where_its_account_has_lost_its_name(ale
         # The first day that counts, and the one before.
         ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": serial(ago(29))}, True),
         ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": serial(ago(30))}, False),
+        # Points of old make nobody hot.
+        ({"Engagement!B4": "", "Engagement!B5": "", "Engagement!A6": serial(ago(100))}, False),
         # 5 points, for any target; this one has left.
         ({"Engagement!B2": "", "Comptes!H6": serial(ago(3))}, False),
     ],
