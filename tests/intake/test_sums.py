@@ -83,6 +83,8 @@ def test_what_a_text_is(text, kind):
         ["Total", "", "", "", "", "", "", "", "tous les comptes"],
         ["Total", "", "7 comptes", "", "Léa"],
         ["", "Total", 3],
+        ["", "12 comptes"],
+        ["", "NB : à revoir"],
         ["Soit 12 comptes"],
         ["---"],
         ["…", "…"],
