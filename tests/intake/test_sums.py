@@ -146,6 +146,9 @@ def test_a_company_is_an_account_whatever_it_is_called(cells):
         ({"Pipeline!A3": "Total", "Pipeline!G3": 45_000}, "Pipeline!A3"),
         ({"Pipeline!A3": "Total", "Pipeline!B3": "Lambert", "Pipeline!C3": "ABM", "Pipeline!E3": 46203}, "Pipeline!A3"),
         ({"Pipeline!G3": 45_000}, "Pipeline!G3"),
+        # Called after its account, but nobody knows when, or how it came.
+        ({"Pipeline!A3": "Total", "Pipeline!B3": "Total", "Pipeline!C3": "Salon", "Pipeline!G3": 45_000}, "Pipeline!A3"),
+        ({"Deals!A4": "Total", "Deals!B4": "Total", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!A4"),
         ({"Engagement!A3": "Total", "Engagement!C3": 5}, "Engagement!A3"),
         ({"Engagement!A3": "NB : relancer en mars"}, "Engagement!A3"),
         ({"Engagement!B3": "Total des visites", "Engagement!C3": 5}, "Engagement!B3"),
@@ -190,3 +193,5 @@ def test_a_sum_dated_later_is_told_as_a_sum_and_not_before_its_day():
 
     assert places(found(PROGRAMME, sums)) == [("Deals!A4", "row_total")]
     assert places(found(PROGRAMME, {**sums, "Deals!A4": "Four 3"})) == [("Deals!D4", "date_future")]
+    its_own = {**sums, "Deals!B4": "Total", "Deals!C4": "Salon"}
+    assert places(found(PROGRAMME, its_own)) == [("Deals!D4", "date_future")]
