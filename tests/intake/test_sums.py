@@ -141,6 +141,7 @@ def test_a_company_is_an_account_whatever_it_is_called(cells):
         ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!K3": 20_000, "Deals!L3": "TOTAL"}, "Deals!L3"),
         ({"Deals!H3": 46203, "Deals!I3": "TOTAL", "Deals!K3": 20_000}, "Deals!I3"),
         ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!J3": "TOTAL", "Deals!K3": 20_000}, "Deals!J3"),
+        ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!J3": "Cumul 2026", "Deals!K3": 20_000}, "Deals!J3"),
         ({"Deals!H3": "Total", "Deals!K3": 20_000}, "Deals!H3"),
         ({"Deals!K3": 20_000}, "Deals!K3"),
         ({"Pipeline!A3": "Total", "Pipeline!G3": 45_000}, "Pipeline!A3"),
