@@ -3,7 +3,7 @@
 import pytest
 
 from abm_sheets.intake.sums import kind_of
-from drawing import RULES, found, places
+from drawing import RULES, ago, found, places
 
 #: Amounts in thousands: 2 ABM deals of 40 for a cost of 20, so an ROI of 300 %.
 PROGRAMME = """
@@ -193,6 +193,7 @@ def test_a_sum_dated_later_is_told_as_a_sum_and_not_before_its_day():
     sums = {"Deals!A4": "Total", "Deals!B4": "Lambert", "Deals!D4": 55_000, "Deals!E4": 80_000}
 
     assert places(found(PROGRAMME, sums)) == [("Deals!A4", "row_total")]
+    assert places(found(PROGRAMME, sums, as_of=ago(1))) == []
     assert places(found(PROGRAMME, {**sums, "Deals!A4": "Four 3"})) == [("Deals!D4", "date_future")]
     its_own = {**sums, "Deals!B4": "Total", "Deals!C4": "Salon"}
     assert places(found(PROGRAMME, its_own)) == [("Deals!D4", "date_future")]
