@@ -193,7 +193,24 @@ def test_a_sum_dated_later_is_told_as_a_sum_and_not_before_its_day():
     sums = {"Deals!A4": "Total", "Deals!B4": "Lambert", "Deals!D4": 55_000, "Deals!E4": 80_000}
 
     assert places(found(PROGRAMME, sums)) == [("Deals!A4", "row_total")]
-    assert places(found(PROGRAMME, sums, as_of=ago(1))) == []
+    below = {**sums, "Deals!A5": "Total", "Deals!E5": 80_000}
+    assert places(found(PROGRAMME, below, as_of=ago(1))) == [("Deals!A5", "row_total")]
     assert places(found(PROGRAMME, {**sums, "Deals!A4": "Four 3"})) == [("Deals!D4", "date_future")]
     its_own = {**sums, "Deals!B4": "Total", "Deals!C4": "Salon"}
     assert places(found(PROGRAMME, its_own)) == [("Deals!D4", "date_future")]
+
+
+def test_several_sums_and_an_entry_dated_later_are_told_each_and_count_nowhere():
+    cells = {
+        **{"Deals!A4": "Total ABM", "Deals!B4": "Lambert", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000},
+        **{"Deals!B5": "TOTAL", "Deals!C5": "ABM", "Deals!D5": 46203, "Deals!E5": 80_000},
+        **{"Deals!A6": "Four 3", "Deals!B6": "Lambert", "Deals!C6": "ABM", "Deals!D6": 55_000, "Deals!E6": 80_000},
+    }  # fmt: skip
+    findings = found(PROGRAMME, cells)
+
+    assert places(findings) == [
+        ("Deals!A4", "row_total"),
+        ("Deals!B5", "row_total"),
+        ("Deals!D6", "date_future"),
+    ]
+    assert findings.kpi("roi").value == 300
