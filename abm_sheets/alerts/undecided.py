@@ -66,14 +66,14 @@ def _about_accounts(programme: Programme) -> Iterator[Identity]:
     unlisted, doubtful = unreadable_dates(programme.tables) | later, _perhaps_engaged(programme)
     anyone = programme.targets & (_of_anyone(programme) > 0)
     enough = programme.rules.value("strong_points") - _points_of_anyone(programme)
-    perhaps_hot = doubtful | (anyone & (programme.points(window=True) >= enough))
+    perhaps_hot = doubtful | (programme.points(window=True) >= enough)
     doubtful = doubtful | anyone
     names = programme.tables.accounts["account"].tolist()
     opportunities = abm_opportunities(programme)
     for code in np.flatnonzero(unlisted | doubtful).tolist():
         if unlisted[code] or (perhaps_hot[code] and opportunities[code] == 0):
             yield "account_hot", names[code]
-        if unlisted[code] or not programme.engaged[code]:
+        if not programme.engaged[code]:  # nor is one that is in no T
             yield "account_cold", names[code]
         if unlisted[code] or (programme.unread[code] and not programme.engaged[code]):
             yield "account_untouched", names[code]
@@ -95,8 +95,7 @@ def _nobody(programme: Programme) -> Bools:
 
     A name that can be read and is in no list, nor like one, is that of a company that is no target.
     """
-    rows = programme.tables.interactions
-    nobody: Bools = pd.isna(rows["account"]) & (meant(rows) < 0)
+    nobody: Bools = pd.isna(programme.tables.interactions["account"])
     return nobody
 
 

@@ -42,10 +42,10 @@ class CellsBehind:
     def of(self, effect: Effect) -> tuple[CellPlace, ...]:
         """Return the cells behind one effect. A row that was deleted has no cell."""
         table, column, rows = self._rows(effect)
-        if table not in self._places or not rows:
+        if not rows:
             return ()
         found = self._places[table]
-        at = found.columns.get(column, min(found.columns.values(), default=0))
+        at = found.columns.get(column, min(found.columns.values()))
         return tuple(
             CellPlace(
                 tab_key=found.table.tab,

@@ -201,7 +201,7 @@ def row_sums(table: TypedTable, known: KnownAccounts | None, rules: Rules, date:
     an opportunity or deal that begins with the name of its account, where its date and source are readable.
     """
     columns, names = table.columns, rules.names
-    whole = ~np.isnat(columns[date]) & ~columns[f"{date}_bad"]
+    whole = ~np.isnat(columns[date])
     if (said := _SAID.get(table.places.key)) is not None:
         whole &= pd.notna(columns[said])
     at = np.full(len(table), None, dtype=object)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from abm_sheets.intake.dates import serial
 from abm_sheets.model.alert import Undecided
 from drawing import D, ago, found, places
 
@@ -100,6 +101,8 @@ def test_what_cannot_be_read_silences_an_alert_that_is_not_said_to_be_over(alert
         (("account_untouched", "lambert"), {"Engagement!A2": "hier"}),
         (("account_untouched", "lambert"), {"Engagement!C2": "coup de fil"}),
         (("account_untouched", "lambert"), {"Engagement!A2": NEXT_YEAR}),
+        # A name that is like the first of the list.
+        (("opportunity_stalled", "lambert"), {"Pipeline!B2": "Lambrt"}),
     ],
     ids=repr,
 )
@@ -117,6 +120,8 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         # An opportunity that can be read ends it, whatever the other rows say.
         (("account_hot", "morel"), {"Engagement!A3": "hier"}),
         (("account_untouched", "lambert"), {"Engagement!B2": "#REF!"}),
+        # Whoever reacted did, whatever else cannot be read.
+        (("account_untouched", "morel"), {"Engagement!A4": "hier", "Engagement!B4": "Morel"}),
         # A company that is no target.
         (("account_hot", "lambert"), {"Engagement!B2": "Zzz qq"}),
         # An entry of nobody is too old, or too little, to make these hot.
@@ -127,8 +132,14 @@ def test_of_an_account_that_cannot_be_judged_nothing_is_over(alert, cells):
         # Who left was made to leave, and who has another name is another one.
         (("account_hot", "lambert"), {"Comptes!H2": 46193}),
         (("account_hot", "lambert"), {"Comptes!A2": "Zzz qq"}),
+        # Who was added today is a target.
+        (("account_hot", "lambert"), {"Comptes!G2": serial(D)}),
         (("account_untouched", "ailleurs"), {"Comptes!A13": "Total", "Comptes!A14": "NB : à revoir"}),
         (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "", "Pipeline!F2": "Perdue"}),
+        # A name that is like one says whose it is; a company in no list has its own.
+        (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "Morrel"}),
+        (("opportunity_stalled", "ailleurs"), {"Pipeline!B2": "Lambrt"}),
+        (("opportunity_stalled", "morel"), {"Pipeline!F3": "gelée"}),
         (("roi_low", "roi"), {"Deals!D3": NEXT_YEAR}),
         # A deal beside another could only raise it.
         (
@@ -153,7 +164,7 @@ def test_what_no_unread_cell_could_raise_is_decided(alert, cells):
         ({"Engagement!A2": NEXT_YEAR}, False),
         # « À corriger » asks whether Lambert is meant.
         ({"Engagement!B2": "Lambret"}, False),
-        ({"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}, True),
+        (dict.fromkeys(("Engagement!A2", "Engagement!B2", "Engagement!C2"), ""), True),
         ({"Engagement!A2": "hier", "Engagement!B2": "Morel"}, True),
     ],
     ids=repr,
@@ -176,6 +187,9 @@ COVERED = """
 """
 
 
+NO_ENTRY = {"Engagement!A2": "", "Engagement!B2": "", "Engagement!C2": ""}
+
+
 @pytest.mark.parametrize("name", ["", "#REF!"])
 @pytest.mark.parametrize(("engaged", "expected"), [(6, True), (7, False)])
 def test_accounts_without_a_name_are_targets_that_no_share_has(name, engaged, expected):
@@ -196,12 +210,50 @@ def test_where_no_entry_can_be_read_a_low_coverage_is_not_over():
     assert ("coverage_low", "coverage") in findings.undecided
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"), [(NO_ENTRY, False), ({"Engagement!A2": NEXT_YEAR}, True)], ids=repr
+)
+def test_without_an_entry_only_one_that_is_dated_later_hides_a_low_coverage(cells, expected):
+    findings = found(COVERED.format(n=1).replace("Autre 1..6", "Autre"), {"Comptes!G12": "", **cells})
+
+    assert findings.kpi("coverage").why == "no_interactions"
+    assert (("coverage_low", "coverage") in findings.undecided) is expected
+
+
 @pytest.mark.parametrize("alert", [("velocity_slower", "velocity"), ("deal_value_lower", "dealvalue")])
 def test_a_row_without_source_may_be_abm_where_its_account_has_lost_its_name(alert):
     cells = {"Deals!C3": "", "Pipeline!C2": ""}
 
     assert alert not in found(PROGRAMME, cells).undecided
     assert alert in found(PROGRAMME, {**cells, "Comptes!A3": "#REF!"}).undecided
+    listed = {"Deals!B3": "Lambert", "Pipeline!B2": "Lambert"}
+    assert alert not in found(PROGRAMME, {**cells, **listed, "Comptes!A3": "#REF!"}).undecided
+    # So may Morel's rows, which have a source and are of nobody now.
+    assert alert in found(PROGRAMME, {"Comptes!A3": "#REF!"}).undecided
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        # Compte 3 has 2 points; 5 make it hot.
+        ({"Engagement!B4": "", "Engagement!B5": ""}, True),
+        ({"Engagement!B5": ""}, False),
+        # Nobody knows how much this one is worth, nor when that one was.
+        ({"Engagement!B5": "", "Engagement!C5": "coup de fil"}, True),
+        ({"Engagement!B3": "", "Engagement!B5": ""}, False),
+        ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": "hier"}, True),
+        # The first day that counts, and the one before.
+        ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": serial(ago(29))}, True),
+        ({"Engagement!B3": "", "Engagement!B5": "", "Engagement!A3": serial(ago(30))}, False),
+        # Points of old make nobody hot.
+        ({"Engagement!B4": "", "Engagement!B5": "", "Engagement!A6": serial(ago(100))}, False),
+        # 5 points, for any target; this one has left.
+        ({"Engagement!B2": "", "Comptes!H6": serial(ago(3))}, False),
+    ],
+    ids=repr,
+)
+def test_entries_of_nobody_make_hot_whom_their_points_would(cells, expected):
+    assert (("account_hot", "compte3") in found(PROGRAMME, cells).undecided) is expected
 
 
 def test_a_row_dated_later_than_a_past_day_hides_nothing_on_that_day():
@@ -210,10 +262,12 @@ def test_a_row_dated_later_than_a_past_day_hides_nothing_on_that_day():
     assert ("account_hot", "lambert") not in findings.undecided
 
 
-@pytest.mark.parametrize(("engaged", "expected"), [(6, True), (7, False)])
-def test_a_share_is_undecided_only_where_what_is_unread_could_bring_it_below_its_threshold(engaged, expected):
-    """6 of 16 are less than 42 %, from where on the alert is over, 7 of 16 are more."""
-    findings = found(COVERED.format(n=engaged))
+@pytest.mark.parametrize(("engaged", "others", "expected"), [(6, 6, True), (7, 6, False), (5, 2, True)])
+def test_a_share_is_undecided_only_where_what_is_unread_could_bring_it_below_its_threshold(
+    engaged, others, expected
+):
+    """6 of 16 and 5 of 12 are less than 42 %, from where on the alert is over, 7 of 16 are more."""
+    findings = found(COVERED.replace("1..6", f"1..{others}").format(n=engaged))
 
     assert ("coverage_low", "coverage") not in told(findings)
     assert (("coverage_low", "coverage") in findings.undecided) is expected
@@ -234,10 +288,18 @@ CONVERTED = """
 
 
 @pytest.mark.parametrize(
-    ("name", "converted", "expected"), [("", 2, True), ("Zzz", 2, False), ("", 3, False)]
+    ("cells", "converted", "expected"),
+    [
+        ({"Engagement!B11": ""}, 2, True),
+        ({"Engagement!B11": "Zzz"}, 2, False),
+        ({"Engagement!B11": ""}, 3, False),
+        # Nobody is left whom it may be of.
+        ({"Engagement!B11": "", "Comptes!H11": serial(ago(1))}, 2, False),
+    ],
+    ids=repr,
 )
-def test_an_entry_of_nobody_may_be_of_a_target_that_is_not_engaged(name, converted, expected):
-    findings = found(CONVERTED.format(n=10, k=converted), {"Engagement!B11": name})
+def test_an_entry_of_nobody_may_be_of_a_target_that_is_not_engaged(cells, converted, expected):
+    findings = found(CONVERTED.format(n=10, k=converted), cells)
 
     assert (("conversion_low", "conversion") in findings.undecided) is expected
 

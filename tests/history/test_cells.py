@@ -134,3 +134,19 @@ def test_without_the_column_the_first_one_of_the_table_is_told():
     assert [place.cell for place in cells("coverage", ("Alpha",), "entered", drawing)] == ["Comptes!B2"]
     # Nor does a table that is not there have any.
     assert cells("deal_value", ("Audit", "Alpha"), "signed", drawing) == ()
+
+
+def test_the_day_of_an_interaction_is_told_wherever_its_column_stands():
+    raw = workbook(
+        {
+            "Comptes": lines("| Compte |\n| Alpha  |"),
+            "Engagement": lines(
+                "| Compte | Interaction | Date       |\n| Alpha  | LinkedIn    | 01/06/2026 |"
+            ),
+        }
+    )
+    read = read_workbook(raw, FORM, RULES, READS, as_of=DAY, today=DAY)
+    effect = Effect(step="since", thing=("Alpha",), reason="engaged", amount=1.0)
+
+    behind = CellsBehind("coverage", Timeline(read.tables, RULES).programme(DAY), read.places).of(effect)
+    assert [place.cell for place in behind] == ["Engagement!C2"]

@@ -65,6 +65,12 @@ def test_a_sum_is_known_where_the_team_has_deleted_columns():
     assert ("Comptes!A3", "account_total") in places(settled(raw))
 
 
+def test_a_sum_is_known_where_nobody_has_filled_the_last_columns():
+    raw = workbook({"Comptes": [["Compte", "Secteur", "Site web"], ["Lambert"], ["Total"]]})
+
+    assert ("Comptes!A3", "account_total") in places(settled(raw))
+
+
 def test_an_interaction_with_a_sum_is_with_an_unknown_account():
     findings = found(
         """

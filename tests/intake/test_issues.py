@@ -113,6 +113,12 @@ def test_the_clean_programme_has_no_issue():
             READS_COMPTES,
         ),
         (
+            "Comptes!B4", "Total", "account_total", "Total",
+            "Cette ligne est un total ou une note, pas un compte\u00a0: elle est laissée de côté.",
+            "Effacez cette ligne\u202f; si elle est réelle, commencez par un autre mot",
+            (),
+        ),
+        (
             "Deals!A2", "Total ABM", "row_total", "Total ABM",
             "Cette ligne est un total ou une note\u00a0: elle est laissée de côté.",
             "Effacez cette ligne\u202f; si elle est réelle, commencez par un autre mot",

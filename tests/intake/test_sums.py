@@ -3,7 +3,7 @@
 import pytest
 
 from abm_sheets.intake.sums import kind_of
-from drawing import RULES, found, places
+from drawing import RULES, ago, found, places
 
 #: Amounts in thousands: 2 ABM deals of 40 for a cost of 20, so an ROI of 300 %.
 PROGRAMME = """
@@ -83,6 +83,8 @@ def test_what_a_text_is(text, kind):
         ["Total", "", "", "", "", "", "", "", "tous les comptes"],
         ["Total", "", "7 comptes", "", "Léa"],
         ["", "Total", 3],
+        ["", "12 comptes"],
+        ["", "NB : à revoir"],
         ["Soit 12 comptes"],
         ["---"],
         ["…", "…"],
@@ -140,11 +142,15 @@ def test_a_company_is_an_account_whatever_it_is_called(cells):
         ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!K3": 20_000, "Deals!L3": "TOTAL"}, "Deals!L3"),
         ({"Deals!H3": 46203, "Deals!I3": "TOTAL", "Deals!K3": 20_000}, "Deals!I3"),
         ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!J3": "TOTAL", "Deals!K3": 20_000}, "Deals!J3"),
+        ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!J3": "Cumul 2026", "Deals!K3": 20_000}, "Deals!J3"),
         ({"Deals!H3": "Total", "Deals!K3": 20_000}, "Deals!H3"),
         ({"Deals!K3": 20_000}, "Deals!K3"),
         ({"Pipeline!A3": "Total", "Pipeline!G3": 45_000}, "Pipeline!A3"),
         ({"Pipeline!A3": "Total", "Pipeline!B3": "Lambert", "Pipeline!C3": "ABM", "Pipeline!E3": 46203}, "Pipeline!A3"),
         ({"Pipeline!G3": 45_000}, "Pipeline!G3"),
+        # Called after its account, but nobody knows when, or how it came.
+        ({"Pipeline!A3": "Total", "Pipeline!B3": "Total", "Pipeline!C3": "Salon", "Pipeline!G3": 45_000}, "Pipeline!A3"),
+        ({"Deals!A4": "Total", "Deals!B4": "Total", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!A4"),
         ({"Engagement!A3": "Total", "Engagement!C3": 5}, "Engagement!A3"),
         ({"Engagement!A3": "NB : relancer en mars"}, "Engagement!A3"),
         ({"Engagement!B3": "Total des visites", "Engagement!C3": 5}, "Engagement!B3"),
@@ -188,4 +194,24 @@ def test_a_sum_dated_later_is_told_as_a_sum_and_not_before_its_day():
     sums = {"Deals!A4": "Total", "Deals!B4": "Lambert", "Deals!D4": 55_000, "Deals!E4": 80_000}
 
     assert places(found(PROGRAMME, sums)) == [("Deals!A4", "row_total")]
+    below = {**sums, "Deals!A5": "Total", "Deals!E5": 80_000}
+    assert places(found(PROGRAMME, below, as_of=ago(1))) == [("Deals!A5", "row_total")]
     assert places(found(PROGRAMME, {**sums, "Deals!A4": "Four 3"})) == [("Deals!D4", "date_future")]
+    its_own = {**sums, "Deals!B4": "Total", "Deals!C4": "Salon"}
+    assert places(found(PROGRAMME, its_own)) == [("Deals!D4", "date_future")]
+
+
+def test_several_sums_and_an_entry_dated_later_are_told_each_and_count_nowhere():
+    cells = {
+        "Deals!A4": "Total ABM", "Deals!B4": "Lambert", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000,
+        "Deals!B5": "TOTAL", "Deals!C5": "ABM", "Deals!D5": 46203, "Deals!E5": 80_000,
+        "Deals!A6": "Four 3", "Deals!B6": "Lambert", "Deals!C6": "ABM", "Deals!D6": 55_000, "Deals!E6": 80_000,
+    }  # fmt: skip
+    findings = found(PROGRAMME, cells)
+
+    assert places(findings) == [
+        ("Deals!A4", "row_total"),
+        ("Deals!B5", "row_total"),
+        ("Deals!D6", "date_future"),
+    ]
+    assert findings.kpi("roi").value == 300

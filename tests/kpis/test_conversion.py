@@ -74,6 +74,21 @@ def test_an_account_is_converted_once_and_all_its_opportunities_are_counted():
     assert (kpi.value, kpi.numerator, kpi.opportunities) == (10, 1, 3)
 
 
+@pytest.mark.parametrize(
+    ("row", "apart"),
+    [
+        ("| Affaire 1..3 | Compte 11 | ABM   | J-5 | |", 3),
+        # Counted with those of engaged accounts, no target, or not ABM.
+        ("| Affaire      | Compte 1  | ABM   | J-5 | |", 0),
+        ("| Affaire      | Parti     | ABM   | J-5 | |", 0),
+        ("| Affaire      | Compte 11 | Salon | J-5 | |", 0),
+    ],
+    ids=repr,
+)
+def test_opportunities_of_targets_that_have_not_reacted_stand_beside_it(row, apart):
+    assert programme(row).kpi("conversion").opportunities_apart == apart
+
+
 def test_the_day_of_qualification_may_come_before_the_first_interaction():
     assert programme("| Affaire | Compte 1 | ABM | J-99 | |").kpi("conversion").numerator == 1
 

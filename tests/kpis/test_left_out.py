@@ -64,6 +64,7 @@ def test_on_a_past_day_only_what_was_dated_by_then_is_left_out():
     days = [D - timedelta(days=21), D - timedelta(days=20)]
 
     assert [findings(abm="?", as_of=day).kpi("roi").left_out for day in days] == [0, 1]
+    assert [findings(cost="mille", as_of=day).kpi("roi").left_out for day in days] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -194,3 +195,13 @@ def test_nothing_to_compare_with_and_nothing_that_can_be_read_are_not_the_same(k
     kpi = found(CLASSIC.format(**(READ | cells))).kpi(key)
 
     assert plain(FRENCH.comparison(kpi)) == text
+
+
+@pytest.mark.parametrize(
+    ("contact", "expected"), [("printemps", (0, 2)), ("J-9", (1, 1))], ids=["none can be used", "one can"]
+)
+def test_classic_opportunities_that_cannot_be_used_are_counted_whether_or_not_one_can(contact, expected):
+    more = {"Pipeline!B4": "Vidal", "Pipeline!C4": "Salon", "Pipeline!D4": "J-9", "Pipeline!E4": "31/02/2026"}
+    kpi = found(CLASSIC.format(**READ | {"contact": contact}), more).kpi("velocity")
+
+    assert (kpi.baseline_n, kpi.baseline_left_out) == expected

@@ -55,6 +55,7 @@ REDIRECT = "Resserrez le ciblage ou changez de message : soit la liste est trop 
         ("| J-5  | #REF!     | Visite du site |", (None, NO_INTERACTION)),
         ("| J-5  |           | Visite du site |", (None, NO_INTERACTION)),
         ("| J-5  | Copmte 1  | Visite du site |", (None, NO_INTERACTION)),
+        ("| J    | Compte 1  | Fax            |", (None, NO_INTERACTION)),
         # A company that is in no list, or a target no more: none of the targets has reacted.
         (
             "| J-5  | Zzz       | Visite du site |",
@@ -137,6 +138,7 @@ CHECK = "Vérifiez que vous parlez aux bons interlocuteurs et que l'offre répon
         ("| Affaire | #REF!     | ABM    | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | #REF!     |        | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | Copmte 1  | ABM    | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
+        ("| Affaire | Compte 1  | Radio  | J-50 | J          |", (None, NO_OPPORTUNITY)),
         # Nobody whose reaction is known.
         (
             "| Affaire | Zzz       | ABM    | J-50 | J-4        |",
@@ -193,6 +195,8 @@ def test_the_card_of_opportunities_says_last_what_it_lacks():
         ("| Affaire | Compte 1 | ABM   | hier | J-4       |", "unread_velocity"),
         ("| Affaire | Compte 1 | ABM   | J-50 | printemps |", "unread_velocity"),
         ("| Affaire | Zzz      | ABM   | J-50 | J-4       |", "no_abm_opportunities"),
+        ("| Affaire | Zzz      | ABM   | hier | J-4       |", "no_abm_opportunities"),
+        ("| Affaire | Parti    | ABM   | hier | J-4       |", "no_abm_opportunities"),
         ("| Affaire | Compte 1 | Salon | hier | J-4       |", "no_abm_opportunities"),
         ("", "no_abm_opportunities"),
     ],
