@@ -134,6 +134,7 @@ def test_a_company_is_an_account_whatever_it_is_called(cells):
         ({"Deals!D4": "Total :", "Deals!E4": 80_000}, "Deals!D4"),
         ({"Deals!A4": "NB : deux contrats à venir"}, "Deals!A4"),
         ({"Deals!B4": "TOTAL", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
+        ({"Deals!B4": "TOTAL", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
         ({"Deals!B4": "Cumul 2026", "Deals!C4": "Salon", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
         ({"Deals!A4": "Léa", "Deals!B4": "Sous-total", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!B4"),
         ({"Deals!A4": "Cumul", "Deals!B4": "Lambert", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!A4"),
@@ -178,6 +179,13 @@ def test_a_sum_or_a_note_below_another_table_is_one_issue_and_changes_no_figure(
         # An expense that only begins like a sum, or that lacks all but two cells.
         ({"Deals!H3": 46203, "Deals!I3": "Autre", "Deals!K3": 20_000, "Deals!L3": "Total des trajets"}, [], 100),
         ({"Deals!H3": 46203, "Deals!K3": 20_000}, ["required_missing"], 100),
+        # A classic deal of the company of that name; one whose account is a slip; an interaction with an account of that name.
+        ({"Deals!B4": "Total", "Deals!C4": "Salon", "Deals!D4": 46203, "Deals!E4": 1}, ["required_missing"], 300),
+        ({"Deals!A4": "Four 3", "Deals!B4": "Total", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 20_000}, ["account_unknown"], 400),
+        ({"Comptes!A4": "Total", "Comptes!C4": "énergie", "Engagement!A3": 46203, "Engagement!B3": "Total", "Engagement!C3": "Fax"},
+         ["choice_unknown"], 300),
+        # An opportunity that nothing is to be said of, not qualified yet.
+        ({"Pipeline!A3": "* Four 3", "Pipeline!B3": "Morel", "Pipeline!C3": "ABM"}, [], 300),
         # A company that is not in Comptes.
         ({"Engagement!A3": 46203, "Engagement!B3": "Total", "Engagement!C3": "Webinaire"}, ["account_unknown"], 300),
     ],
