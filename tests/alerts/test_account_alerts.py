@@ -32,6 +32,21 @@ def test_an_account_is_cold_after_45_days_without_a_deal(last, deal, expected):
     assert [code for code, _ in accounts_only(findings)] == expected
 
 
+@pytest.mark.parametrize(("cells", "expected"), [({}, ["account_cold"]), ({"Deals!B1": "Qui"}, [])], ids=repr)
+def test_where_it_cannot_be_read_who_signed_no_account_is_cold(cells, expected):
+    drawing = """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte  | Interaction |
+        | J-45 | Lambert | LinkedIn    |
+        | J-1  | Morel   | LinkedIn    |
+    """
+
+    assert [code for code, _ in accounts_only(found(drawing, cells))] == expected
+
+
 @pytest.mark.parametrize(
     ("added", "expected", "variant"),
     [("J-29", [], None), ("J-30", ["account_untouched"], ""), ("", ["account_untouched"], "always")],

@@ -130,6 +130,7 @@ def test_a_company_is_an_account_whatever_it_is_called(cells):
         ({"Deals!A4": "Total ABM", "Deals!B4": "Lambert", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!A4"),
         ({"Deals!A4": "Total", "Deals!E4": 80_000}, "Deals!A4"),
         ({"Deals!A4": "Total", "Deals!B4": "Lambert", "Deals!D4": 46203, "Deals!E4": 80_000}, "Deals!A4"),
+        ({"Deals!A4": "Four 3", "Deals!B4": "TOTAL", "Deals!E4": 80_000}, "Deals!B4"),
         ({"Deals!E4": 80_000}, "Deals!E4"),
         ({"Deals!D4": "Total :", "Deals!E4": 80_000}, "Deals!D4"),
         ({"Deals!A4": "NB : deux contrats à venir"}, "Deals!A4"),
@@ -184,6 +185,9 @@ def test_a_sum_or_a_note_below_another_table_is_one_issue_and_changes_no_figure(
         ({"Deals!A4": "Four 3", "Deals!B4": "Total", "Deals!C4": "ABM", "Deals!D4": 46203, "Deals!E4": 20_000}, ["account_unknown"], 400),
         ({"Comptes!A4": "Total", "Comptes!C4": "énergie", "Engagement!A3": 46203, "Engagement!B3": "Total", "Engagement!C3": "Fax"},
          ["choice_unknown"], 300),
+        # Numbers where a word is asked for, and in a row of Comptes that has no name.
+        ({"Deals!H3": 46203, "Deals!I3": 3, "Deals!K3": 20_000}, ["choice_unknown"], 100),
+        ({"Comptes!D4": 120}, ["required_missing"], 300),
         # An opportunity that nothing is to be said of, not qualified yet.
         ({"Pipeline!A3": "* Four 3", "Pipeline!B3": "Morel", "Pipeline!C3": "ABM"}, [], 300),
         # A company that is not in Comptes.

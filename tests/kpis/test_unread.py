@@ -194,6 +194,7 @@ def test_the_card_of_opportunities_says_last_what_it_lacks():
     [
         ("| Affaire | Compte 1 | ABM   | hier | J-4       |", "unread_velocity"),
         ("| Affaire | Compte 1 | ABM   | J-50 | printemps |", "unread_velocity"),
+        ("| Affaire | Compte 1 | ABM   |      | J-61      |", "no_abm_opportunities"),
         ("| Affaire | Zzz      | ABM   | J-50 | J-4       |", "no_abm_opportunities"),
         ("| Affaire | Zzz      | ABM   | hier | J-4       |", "no_abm_opportunities"),
         ("| Affaire | Parti    | ABM   | hier | J-4       |", "no_abm_opportunities"),
