@@ -31,6 +31,7 @@ def listed(**cells):
         {"account": "Grand total", "size": 1240.0},
         {"account": "Total", "added": 3_812_450.5, "priority": 3},
         {"account": "Total", "size": "#REF!"},
+        {"account": "Total", "industry": "#REF!"},
         {"account": "Somme", "notes": "tous les comptes"},
     ],
     ids=repr,
