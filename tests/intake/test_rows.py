@@ -66,3 +66,9 @@ def test_a_renamed_tab_is_named_as_a_formula_would(title, cell):
     findings = settled(replace(raw, tabs={"accounts": replace(raw.tabs["accounts"], title=title)}))
 
     assert (cell, "account_duplicate") in places(findings)
+
+
+def test_a_broken_date_is_told_once():
+    findings = found("Comptes\n| Compte | Date d'ajout |\n| Lambert | #REF! |")
+
+    assert places(findings) == [("Comptes!G2", "cell_error")]
