@@ -148,6 +148,10 @@ def row_sum(table: str, row: Row, known: set[str]) -> Cell | None:  # noqa: C901
         own = account.text is not None and name_key(title.text).startswith(name_key(account.text))
         if not (whole and own):
             return title
+    nameless = title is not None and title.text is None
+    classic = nameless and row["Source"].text not in (None, "ABM")
+    if nameless and sum_in(account) and not (classic and sounds_like(account.typed) != "sure"):
+        return account
     wrong = any(cell.code not in (None, "absent") for cell in row.values()) or (
         account.text is not None and name_key(account.text) not in known
     )
