@@ -85,7 +85,8 @@ def _goes_on(folded: str, start: str, word: str, names: Names) -> bool:
 
 
 def _remark(folded: str, names: Names) -> Kind | None:
-    if _NUMBER.fullmatch(folded):
+    figures = not any(map(str.isalpha, folded)) and folded.lstrip("+-")[:1].isdigit()
+    if figures or _NUMBER.fullmatch(folded):
         return "number"
     head, colon, _ = folded.partition(":")
     if colon and re.sub(r"\W", "", head) in names.note_words:

@@ -53,6 +53,8 @@ PROGRAMME = """
         ("Objectif : 50", "note"),
         ("3", "number"),
         ("12 %", "number"),
+        ("-2+3", "number"),
+        ("12/03/2026", "number"),
         *[
             (name, None)
             for name in ("Total Énergies", "TotalEnergies", "Total SA", "Total Direct Énergie", "Somme Industries",

@@ -93,6 +93,8 @@ def is_sum(row: Row) -> bool:
     """Decision 36: such a name, unless the rest of the row says that it is a company."""
     name = row["Compte"].text
     sounds = sounds_like(name) if name is not None else None
+    if name is not None and not any(char.isalnum() for char in name):
+        sounds = "likely"  # no company is called "---" or "??"
     texts = {h: row[h].text or "" for h in ("Site web", "Secteur") if h in row and not row[h].number}
     if sounds is None or re.search(r"[a-z0-9-]+\.[a-z]{2,}", fold(texts.get("Site web", ""))):
         return False
