@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from abm_sheets.alerts.states import Identity
-    from abm_sheets.kpis.programme import Bools, Ints, Programme
+    from abm_sheets.kpis.programme import Programme
     from abm_sheets.model.kpi import Kpi
-    from abm_sheets.model.rows import Rows
+    from abm_sheets.model.rows import Bools, Ints, Rows
 
 
 #: What is hidden with the name of an account in Comptes.

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from abm_sheets.history.archive import Stored
-    from abm_sheets.kpis.programme import Days
     from abm_sheets.kpis.timeline import Timeline
     from abm_sheets.model.history import Period, ShownClosing
     from abm_sheets.model.kpi import Kpi
+    from abm_sheets.model.rows import Days
     from abm_sheets.template.rules import Rules
 
 #: Values closer than this are the same: a sum in another order.

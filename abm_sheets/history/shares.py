@@ -14,9 +14,9 @@ from abm_sheets.kpis.velocity import last_opportunities
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from abm_sheets.kpis.programme import Bools, Programme
+    from abm_sheets.kpis.programme import Programme
     from abm_sheets.model.history import Shares, Thing
-    from abm_sheets.model.rows import Rows
+    from abm_sheets.model.rows import Bools, Rows
 
 #: Percentages are as people say them: a share of one half is 50.
 SCALE = {"coverage": 100, "engagement": 100, "conversion": 100, "velocity": 1, "deal_value": 1, "roi": 100}

@@ -30,7 +30,7 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?:%|€|k€)?")
+_THOUSANDS = re.compile(r"[-+]?[0-9][0-9 .,]*k€")
 #: "Objectif : 50", "Couverture : 60 %".
 _LABELLED = re.compile(r"(?=[^:0-9]*[^\W\d_])[^:0-9]+: ?[0-9][0-9 .,]*(?:%|€|k€|[a-z]+)?")
 #: What an opportunity or a deal is called, and what an entry says beside its date.
@@ -86,7 +86,7 @@ def _goes_on(folded: str, start: str, word: str, names: Names) -> bool:
 
 def _remark(folded: str, names: Names) -> Kind | None:
     figures = not any(map(str.isalpha, folded)) and folded.lstrip("+-")[:1].isdigit()
-    if figures or _NUMBER.fullmatch(folded):
+    if figures or _THOUSANDS.fullmatch(folded):
         return "number"
     head, colon, _ = folded.partition(":")
     if colon and re.sub(r"\W", "", head) in names.note_words:

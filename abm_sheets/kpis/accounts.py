@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from abm_sheets.kpis.programme import Days, Programme
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.rows import Days
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -69,17 +70,16 @@ def remainder(programme: Programme) -> Remainder | None:
 
     Amounts are euros.
     """
-    targets = np.append(programme.targets, False)  # -1, no account: the last
     opportunities = revenue = cost = None
     codes = []
     if not programme.lacks(*OPPORTUNITY_READS):
         rows = programme.opportunities
-        others = rows["account_code"][rows["abm"] & ~targets[rows["account_code"]]]
+        others = rows["account_code"][rows["abm"] & ~programme.of_targets(rows["account_code"])]
         opportunities = len(others)
         codes.append(others)
     if not programme.lacks(*DEAL_READS):
         deals = priced_deals(programme)
-        deals = deals.where(deals["abm"] & ~targets[deals["account_code"]])
+        deals = deals.where(deals["abm"] & ~programme.of_targets(deals["account_code"]))
         revenue = float(deals["amount"].sum())
         codes.append(deals["account_code"])
     if not programme.lacks(*_COSTS):
@@ -88,7 +88,7 @@ def remainder(programme: Programme) -> Remainder | None:
         cost = whole - float(account_costs(programme)[programme.targets].sum())
         # Shares that add up to the whole, but for the last digits of their sum.
         cost = 0.0 if abs(cost) < _CENT else cost
-        codes.append(costs["account_code"][~costs["shared"] & ~targets[costs["account_code"]]])
+        codes.append(costs["account_code"][~costs["shared"] & ~programme.of_targets(costs["account_code"])])
     if not any((opportunities, revenue, cost)):
         return None
     whose = np.concatenate(codes)

@@ -12,7 +12,8 @@ from abm_sheets.kpis.status import graded, judged, missing
 from abm_sheets.model.kpi import Kpi
 
 if TYPE_CHECKING:
-    from abm_sheets.kpis.programme import Ints, Programme
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.rows import Ints
 
 OPPORTUNITY_READS = (("pipeline", "account"), ("pipeline", "source"), ("pipeline", "qualified"))
 READS = (*COVERAGE_READS, *OPPORTUNITY_READS)

@@ -10,7 +10,8 @@ from abm_sheets.kpis.status import missing
 from abm_sheets.model.kpi import Kpi
 
 if TYPE_CHECKING:
-    from abm_sheets.kpis.programme import Bools, Programme
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.rows import Bools
 
 READS = COVERAGE_READS
 

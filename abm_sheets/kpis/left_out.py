@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from abm_sheets.model.rows import Rows
-
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Days = np.ndarray[Any, np.dtype[np.datetime64]]
-Bools = np.ndarray[Any, np.dtype[np.bool_]]
+    from abm_sheets.model.rows import Bools, Days, Ints, Rows
 
 #: Instead of an account: of any of them, nobody knows; and of a company that is in no list, nor like one.
 ANYONE, NO_ACCOUNT = -1, -2

@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from abm_sheets.kpis.left_out import LeftOut
+    from abm_sheets.model.rows import Bools, Days, Ints
     from abm_sheets.model.tables import Tables
     from abm_sheets.template.rules import Rules
-
-Bools = np.ndarray[Any, np.dtype[np.bool_]]
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Days = np.ndarray[Any, np.dtype[np.datetime64]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +54,11 @@ class Programme:
     unread: Bools
     left_out_interactions: LeftOut
     left_out_opportunities: LeftOut
+
+    def of_targets(self, codes: Ints) -> Bools:
+        """Return which of these accounts, by ``account_code``, are targets; -1, no account, is none."""
+        found: Bools = np.append(self.targets, False)[codes]
+        return found
 
     @property
     def target_count(self) -> int:

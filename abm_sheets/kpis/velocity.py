@@ -13,8 +13,8 @@ from abm_sheets.kpis.status import judged, missing
 from abm_sheets.model.kpi import Kpi, Status
 
 if TYPE_CHECKING:
-    from abm_sheets.kpis.programme import Bools, Days, Programme
-    from abm_sheets.model.rows import Rows
+    from abm_sheets.kpis.programme import Programme
+    from abm_sheets.model.rows import Bools, Days, Rows
 
 READS = (
     *COVERAGE_READS,
@@ -27,10 +27,11 @@ READS = (
 
 def velocity(programme: Programme) -> Kpi:
     """Return the mean days from first engagement to qualification of the last ABM opportunities."""
-    abm, classic = last_opportunities(programme)
+    timed = timed_opportunities(programme)
+    abm, classic = _lasts(timed, programme)
     small = programme.rules.indicative["velocity"]
     baseline = None if classic.empty else float(classic["days"].mean())
-    abm_days, classic_days = _left_out(programme)
+    abm_days, classic_days = _left_out(programme, timed)
     kpi = Kpi(
         key="velocity",
         unit="days",
@@ -60,7 +61,10 @@ def velocity(programme: Programme) -> Kpi:
 
 def last_opportunities(programme: Programme) -> tuple[Rows, Rows]:
     """Return the last usable opportunities, ABM of T and classic, with ``days``."""
-    timed = timed_opportunities(programme)
+    return _lasts(timed_opportunities(programme), programme)
+
+
+def _lasts(timed: Rows, programme: Programme) -> tuple[Rows, Rows]:
     usable = timed["days"] >= 0
     return (
         _last(timed, usable & timed["abm"], programme),
@@ -77,8 +81,7 @@ def timed_opportunities(programme: Programme) -> Rows:
     rows = programme.opportunities
     codes = rows["account_code"]
     abm = rows["abm"]
-    in_targets = np.append(programme.targets, False)[codes]  # -1, no account: the last
-    counted = (abm & in_targets & ~rows["account_bad"]) | rows["classic"]
+    counted = (abm & programme.of_targets(codes) & ~rows["account_bad"]) | rows["classic"]
     counted &= ~rows["first_contact_bad"]
     rows, codes, abm = rows.where(counted), codes[counted], abm[counted]
     none = np.array(["NaT"], dtype="datetime64[s]")
@@ -90,20 +93,19 @@ def timed_opportunities(programme: Programme) -> Rows:
 
 def _unread(programme: Programme) -> bool:
     """Return whether a target may have an ABM opportunity of which it cannot be read how long it took."""
-    rows, targets = programme.opportunities, np.append(programme.targets, False)
-    started = rows["abm"] & rows["first_contact_bad"] & targets[rows["account_code"]]
+    rows = programme.opportunities
+    started = rows["abm"] & rows["first_contact_bad"] & programme.of_targets(rows["account_code"])
     return bool(started.any()) or programme.left_out_opportunities.may_be_of(programme.targets)
 
 
-def _left_out(programme: Programme) -> tuple[Days, Days]:
+def _left_out(programme: Programme, timed: Rows) -> tuple[Days, Days]:
     """Return when those were qualified that may be ABM of T, and classic ones, that no mean has.
 
     A cell of theirs cannot be read, or they have no days: each is told. NaT for a day that is not known.
     """
-    rows, targets = programme.opportunities, np.append(programme.targets, False)
-    timed = timed_opportunities(programme)
+    rows = programme.opportunities
     unusable = ~np.isin(rows["row"], timed["row"][timed["days"] >= 0])
-    abm = rows["abm"] & targets[rows["account_code"]] & unusable
+    abm = rows["abm"] & programme.of_targets(rows["account_code"]) & unusable
     undated = programme.tables.opportunities
     undated = undated.where(undated["qualified_bad"])
     undated_classic = with_sides(undated)["classic"] if len(undated) else np.zeros(0, dtype=bool)

@@ -41,12 +41,12 @@ def shift_rows_or_columns(file: excelize.File, tab: str, shift: Shift, used: Bou
 def used_bounds(sheet: Sheet) -> Bounds:
     """The cells that anything is in or on."""
     places = [*sheet.looks.cells, *sheet.extras.notes]
-    bottoms = [row + 1 for row, _ in places] + [merge.bottom for merge in sheet.extras.merges]
+    bottoms = [_filled_rows(sheet), *(row + 1 for row, _ in sheet.extras.notes)]
     rights = [column + 1 for _, column in places] + [merge.right for merge in sheet.extras.merges]
-    bottoms += [len(sheet.rows), *(index + 1 for index in sheet.extras.row_properties)]
+    bottoms += [index + 1 for index in sheet.extras.row_properties]
     rights += [max(map(len, sheet.rows), default=0)]
     rights += [index + 1 for index in (*sheet.looks.columns, *sheet.extras.column_properties)]
-    return Bounds(0, max(bottoms, default=0), 0, max(rights, default=0))
+    return Bounds(0, max(bottoms), 0, max(rights, default=0))
 
 
 @dataclass(frozen=True)
