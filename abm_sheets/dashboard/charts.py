@@ -103,13 +103,15 @@ def _published(closing: Closing, key: str) -> float | None:
 def _funnel(sentences: Sentences, findings: Findings) -> Chart:
     """Return targets, engaged, converted and deals of the day; nothing where one of them is not known."""
     text = sentences.template.charts["funnel"]
-    coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
-    known = coverage.value is not None and not (conversion.unreadable or roi.unreadable)
+    coverage, conversion, deals = (findings.kpi(key) for key in ("coverage", "conversion", "deal_value"))
+    known = coverage.value is not None and not any(
+        kpi.unreadable or kpi.unread for kpi in (conversion, deals)
+    )
     counts = {
         "targets": coverage.denominator or 0,
         "engaged": coverage.numerator or 0,
         "converted": conversion.numerator or 0,
-        "deals": roi.n,
+        "deals": deals.n,
     }
     values = tuple(float(counts[step]) for step in text.steps) if known and counts["targets"] else ()
     return Chart(

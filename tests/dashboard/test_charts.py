@@ -127,6 +127,38 @@ def test_the_funnel_tells_the_story_in_numbers():
     }
 
 
+FUNNEL = """
+    Comptes
+    | Compte  |
+    | Lambert |
+    Engagement
+    | Date | Compte   | Interaction |
+    | J-5  | {whom}   | LinkedIn    |
+    Pipeline
+    | Opportunité | Compte  | Source | Date de qualification |
+    | P1          | Lambert | ABM    | {qualified}           |
+    Deals
+    | Deal | Compte  | Source | Date de signature | Montant (€) |
+    | D1   | Lambert | ABM    | J-2               | {amount}    |
+"""
+
+
+@pytest.mark.parametrize(
+    ("whom", "qualified", "amount", "steps"),
+    [
+        ("Lambert", "J-3", "45000", (1, 1, 1, 1)),
+        ("Lambert", "J-3", "TBD", ()),
+        ("Lambert", "hier", "45000", ()),
+        ("Zorglub", "J-3", "45000", ()),
+    ],
+)
+def test_the_funnel_has_no_bar_of_0_for_what_cannot_be_read(whom, qualified, amount, steps):
+    """Without any cost there is no ROI, and the deals are known all the same."""
+    findings = found(FUNNEL.format(whom=whom, qualified=qualified, amount=amount))
+
+    assert charts(findings)["funnel"].series[0].values == steps
+
+
 def test_quarters_are_compared_with_the_day_and_only_where_both_sides_have_a_value():
     shown = charts(replace(PROGRAMME, history=published(26)))
     gap = charts(replace(PROGRAMME, history=published(26, baseline=None)))
