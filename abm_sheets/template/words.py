@@ -75,9 +75,10 @@ class Words:
         return self.counted(self._template.nouns[noun], n, digits, **facts)
 
     def counted(self, forms: Plural, n: float, digits: int = 0, **facts: str) -> str:
-        """Write whatever has a number in its grammatical form."""
-        form = forms.one if self._locale.plural_form(n) == "one" else forms.other
-        if n == 0 and forms.zero is not None:
+        """Write whatever has a number in the grammatical form of the number that is written."""
+        shown = float(rounded(n, digits))
+        form = forms.one if self._locale.plural_form(shown) == "one" else forms.other
+        if shown == 0 and forms.zero is not None:
             form = forms.zero
         return form.format(n=self.number(n, digits), **facts)
 

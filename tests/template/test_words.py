@@ -27,6 +27,10 @@ FR, EN = Words(load_workbook("fr")), Words(load_workbook("en"))
         (lambda w: w.count("account", 1200), "1\u202f200 comptes", "1,200 accounts"),
         (lambda w: w.count("point", 0.6, 1), "0,6 point", "0.6 points"),
         (lambda w: w.count("point", 3.9, 1), "3,9 points", "3.9 points"),
+        # The form is that of the number that people read.
+        (lambda w: w.count("point", 1.96, 1), "2 points", "2 points"),
+        (lambda w: w.count("percent_point", 0.96, 1), "1 pt", "1 pt"),
+        (lambda w: w.count("strong", 0.04, 1), "aucun fortement engagé", "none strongly engaged"),
         (lambda w: w.count("reacted", 0), "aucun n'a encore réagi", "none has responded yet"),
         (lambda w: w.count("reacted", 1), "1 a réagi", "1 has responded"),
         (lambda w: w.date(date(2026, 11, 3)), "03/11/2026", "03/11/2026"),
