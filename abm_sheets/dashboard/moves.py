@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from abm_sheets.dashboard.selection import shown_kpis
 from abm_sheets.dashboard.sentences import capitalised, uncapitalised
 from abm_sheets.dashboard.view import Cell, Row, Table
+from abm_sheets.template.words import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,15 +32,22 @@ def moved(sentences: Sentences, change: Change) -> bool:
 
 
 def difference(sentences: Sentences, key: str, amount: float) -> str:
-    """Write how much a KPI moved, with its sign: +2,1 pts, −3 jours, +1 200 €."""
-    words, size = sentences.words, abs(amount)
+    """Write how much a KPI moved, with its sign: +2,1 pts, −3 jours, +1 200 €; 0 has none."""
+    words, digits = sentences.words, _digits(key)
+    moved_by = float(rounded(amount, digits))
+    size = abs(moved_by)
     if key == "velocity":
-        written = words.count("day", size, 1)
+        written = words.count("day", size, digits)
     elif key == "deal_value":
         written = words.money(size)
     else:
-        written = words.count("percent_point", size, 0 if key == "roi" else 1)
-    return words.signed(written, amount)
+        written = words.count("percent_point", size, digits)
+    return words.signed(written, moved_by)
+
+
+def _digits(key: str) -> int:
+    """Return how many decimals the change of a KPI has."""
+    return 0 if key in ("deal_value", "roi") else 1
 
 
 def _moves(sentences: Sentences, findings: Findings) -> list[Change]:
@@ -56,12 +64,19 @@ def _line(sentences: Sentences, change: Change) -> str:
 
 
 def change_text(sentences: Sentences, change: Change | None) -> str:
-    """Write what a KPI did since its last closing: "↗ +2,1 pts", "→ stable", or a dash."""
+    """Write what a KPI did since its last closing: "↗ +2,1 pts", "→ stable", or a dash.
+
+    One that moved by next to nothing, and yet is written otherwise than before, moved by what people read:
+    from 500,6 to 500,4 % it went from 501 % to 500 %.
+    """
     if change is None or change.before is None or change.after is None:
         return sentences.template.dashboard.none
     texts, size = sentences.template.moves, change.after - change.before
     if not moved(sentences, change):
         return texts.steady
+    if not rounded(size, _digits(change.key)):
+        digits = 0 if change.key == "velocity" else _digits(change.key)
+        size = float(rounded(change.after, digits) - rounded(change.before, digits))
     way = texts.up if size > 0 else texts.down
     return way.format(size=difference(sentences, change.key, size))
 

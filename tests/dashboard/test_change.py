@@ -1,0 +1,37 @@
+"""What stands between a KPI and its last closing: a change that people can check with the two values beside it."""
+
+import pytest
+
+from abm_sheets.dashboard.moves import change_text, difference
+from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.model.history import Change, Period
+from drawing import FORM, RULES
+
+FRENCH = Sentences(FORM, RULES)
+OCTOBER = Period(kind="month", year=2026, number=10)
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "shown", "change"),
+    [
+        ("roi", 500.6, 500.4, ("501 %", "500 %"), "↘ −1 pt"),
+        ("roi", 499.4, 499.6, ("499 %", "500 %"), "↗ +1 pt"),
+        ("roi", 500.4, 500.2, ("500 %", "500 %"), "→ stable"),
+        ("deal_value", 45000.4, 45000.6, ("45 000 €", "45 001 €"), "↗ +1 €"),
+        ("coverage", 39.951, 39.949, ("40 %", "39,9 %"), "↘ −0,1 pt"),
+        ("velocity", 57.5, 57.48, ("58 jours", "57 jours"), "↘ −1 jour"),
+        # Where there is a change to write, it is the one of the values themselves.
+        ("velocity", 57.5, 57.4, ("58 jours", "57 jours"), "↘ −0,1 jour"),
+        ("coverage", 63.83, 65.79, ("63,8 %", "65,8 %"), "↗ +2 pts"),
+        ("coverage", 63.83, 65.96, ("63,8 %", "66 %"), "↗ +2,1 pts"),
+    ],
+)
+def test_a_value_that_is_written_otherwise_never_moved_by_0(key, before, after, shown, change):
+    told = change_text(FRENCH, Change(key=key, since=OCTOBER, before=before, after=after))
+
+    assert tuple(FRENCH.amount(key, value).replace("\u202f", " ") for value in (before, after)) == shown
+    assert told.replace("\u202f", " ") == change
+
+
+def test_an_effect_of_next_to_nothing_is_written_without_a_sign():
+    assert [difference(FRENCH, "roi", amount) for amount in (-0.4, 0.4, -0.5)] == ["0 pt", "0 pt", "−1 pt"]
