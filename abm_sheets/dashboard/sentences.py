@@ -297,10 +297,10 @@ class Sentences:
         return texts["published"].format(effect=told, closing=self._closing(effect.closing))
 
     def _closing(self, name: str) -> str:
-        """Write the name of a closing: 2026-W48 is S48, 2026-11 "de novembre 2026"."""
+        """Write the name of a closing: 2026-W03 is S03, 2026-11 "de fin novembre 2026"."""
         year, _, period = name.partition("-")
         if period.startswith("W"):
-            return self.template.effects["week"].format(week=int(period[1:]), year=year)
+            return self.template.effects["week"].format(week=period[1:], year=year)
         month = self.template.dates.months[int(period) - 1][0]
         return self.template.effects["month"].format(month=month, year=year)
 

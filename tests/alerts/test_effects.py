@@ -13,8 +13,9 @@ from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.intake.read import read_workbook
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.timeline import Timeline
+from abm_sheets.model.effect import Effect
 from abm_sheets.template.load import load_workbook
-from drawing import FORM, RULES, D, typed
+from drawing import FORM, RULES, D, found, typed
 
 PROGRAMME = """
     Comptes
@@ -66,8 +67,8 @@ def notes(settings, previous, language="fr"):
         ({"strong_points": 99}, {}, "8 → aucun compte fortement engagé ; compte à partir de la clôture S27"),
         ({"coverage_good": 60}, {}, "Statut Couverture : Bon → À surveiller ; compte à partir de la clôture S27"),
         ({"coverage_good": 52}, {}, "Statut Couverture inchangé : Bon ; compte à partir de la clôture S27"),
-        ({"conversion_good": 30}, {}, "Statut Conversion : Bon → Alerte ; compte à partir de la clôture de juin 2026"),
-        ({"roi_good": 100}, {}, "Statut ROI : À surveiller → Bon ; compte à partir de la clôture de juin 2026"),
+        ({"conversion_good": 30}, {}, "Statut Conversion : Bon → Alerte ; compte à partir de la clôture de fin juin 2026"),
+        ({"roi_good": 100}, {}, "Statut ROI : À surveiller → Bon ; compte à partir de la clôture de fin juin 2026"),
         ({"cold_days": 60}, {}, "2 → 0 alerte"),
         ({"cold_days": 40}, {}, "2 alertes, comme avant"),
         ({"untouched_days": 60}, {}, "11 → 7 alertes"),
@@ -79,6 +80,27 @@ def test_what_a_changed_setting_changes(settings, previous, expected):
     (note,) = notes(settings, previous).values()
 
     assert note == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "closing", "told"),
+    [
+        # Not "de octobre", "de avril", "de août".
+        ("fr", "2026-10", "compte à partir de la clôture de fin octobre 2026"),
+        ("en", "2026-10", "counts from the October 2026 closing"),
+        # As the history and the charts write it.
+        ("fr", "2027-W03", "compte à partir de la clôture S03"),
+    ],
+)
+def test_the_closing_from_which_on_a_setting_counts(language, closing, told):
+    effect = Effect(
+        setting="roi_good", measure="status", kpi="roi", before="good", after="watch", closing=closing
+    )
+    findings = replace(found("Comptes\n| Compte |"), effects=(effect,))
+
+    (note,) = Sentences(load_workbook(language), RULES).setting_notes(findings).values()
+
+    assert note.replace("\u202f", " ").partition("; ")[2] == told
 
 
 def test_each_of_two_changes_is_told_for_itself():
@@ -114,7 +136,7 @@ def test_how_the_dashboard_looks_is_no_change_of_a_figure():
         ({"roi_good": 2.5}, "roi_good",
          "2,5 % ou 250 % ? En attendant, la valeur habituelle (200) est utilisée. Écrivez « 2,5 % » ou « 250 »."),
         ({"conversion_good": 0.25}, "conversion_good",
-         "Lu comme 25 % · Statut Conversion : Bon → Alerte ; compte à partir de la clôture de juin 2026"),
+         "Lu comme 25 % · Statut Conversion : Bon → Alerte ; compte à partir de la clôture de fin juin 2026"),
         ({"coverage_alert": 80}, "coverage_alert",
          "Ramené à 50 : jamais au-dessus de « Couverture : bon à partir de (%) »"),
     ],
