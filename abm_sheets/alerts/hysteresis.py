@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Side = Literal["below", "band", "above"]
 
+#: Shares of accounts: no such figure is ever above all of them.
+_SHARES, _ALL = ("coverage", "conversion"), 100.0
+
 #: The setting that is the threshold of an alert; velocity and deal value are compared with their baseline.
 THRESHOLDS = {"coverage": "coverage_alert", "conversion": "conversion_good", "roi": "roi_alert"}
 
@@ -33,7 +36,8 @@ def band(kpi: Kpi, rules: Rules) -> Band | None:
     margin = getattr(rules.hysteresis, kpi.key)
     if kpi.key in THRESHOLDS:
         threshold = rules.value(THRESHOLDS[kpi.key])
-        return Band(threshold=threshold, release=threshold + margin)
+        release = threshold + margin
+        return Band(threshold=threshold, release=min(release, _ALL) if kpi.key in _SHARES else release)
     if kpi.baseline is None:
         return None
     # A lower velocity is better, a higher value of deals is.

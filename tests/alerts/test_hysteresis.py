@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm_sheets.alerts.hysteresis import side, still_raised
+from abm_sheets.alerts.hysteresis import band, side, still_raised
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.model.kpi import Kpi
 from drawing import FORM, RULES, ago, found
@@ -120,19 +120,28 @@ def test_the_days_in_the_band_count_as_days_of_the_alert():
     [
         (
             "coverage_low", COVERAGE.format(before=39, now=41),
-            "Revenue à 41 %, juste au-dessus du seuil de 40 % : l'alerte sera levée à 42 %.",
+            "Revenue à 41 %, pour un seuil de 40 % : l'alerte sera levée à 42 %.",
+        ),
+        # 40 % is not below the threshold, and not above it either.
+        (
+            "coverage_low", COVERAGE.format(before=39, now=40),
+            "Revenue à 40 %, pour un seuil de 40 % : l'alerte sera levée à 42 %.",
         ),
         (
             "conversion_low", CONVERSION.format(now=21),
-            "Revenue à 21 %, juste au-dessus du repère de 20 % : l'alerte sera levée à 22 %.",
+            "Revenue à 21 %, pour un repère de 20 % : l'alerte sera levée à 22 %.",
         ),
         (
             "roi_low", ROI.format(before=1900, more=150),
-            "Revenu à 105 %, juste au-dessus du seuil de 100 % : l'alerte sera levée à 110 %.",
+            "Revenu à 105 %, pour un seuil de 100 % : l'alerte sera levée à 110 %.",
         ),
         (
             "velocity_slower", VELOCITY.format(start=102),
-            "Repassé devant le classique, mais de peu : 99 jours contre 100 jours. L'alerte sera levée à 98 jours.",
+            "Revenue à 99 jours en ABM contre 100 jours en classique : l'alerte sera levée à 98 jours.",
+        ),
+        (
+            "velocity_slower", VELOCITY.format(start=103),
+            "Revenue à 100 jours en ABM contre 100 jours en classique : l'alerte sera levée à 98 jours.",
         ),
         (
             "deal_value_lower", DEAL_VALUE.format(amount="21 200"),
@@ -160,6 +169,17 @@ def test_what_is_said_in_the_band(code, drawing, message):
 )
 def test_an_alert_is_lifted_as_soon_as_its_figure_is_clear(code, drawing):
     assert alerts_of(code, drawing) == []
+
+
+@pytest.mark.parametrize(("threshold", "lifted_at"), [(97, 99), (99, 100), (100, 100)])
+@pytest.mark.parametrize("key", ["coverage", "conversion"])
+def test_no_alert_waits_for_more_than_all_accounts(key, threshold, lifted_at):
+    rules = RULES.with_chosen(
+        {"coverage_good": 100, "coverage_alert": threshold, "conversion_good": threshold}
+    )
+
+    assert band(kpi(key, 50.0), rules).release == lifted_at
+    assert side(kpi(key, 100.0), rules) == "above"
 
 
 def kpi(key, value, baseline=None, **other):
