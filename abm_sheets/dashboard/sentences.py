@@ -318,7 +318,9 @@ class Sentences:
         count = self.words.count
         return self.template.dashboard.story.format(
             targets=count("account", coverage.denominator or 0),
-            reacted=count("reacted", coverage.numerator or 0),
+            reacted=self.template.dashboard.story_no_interactions
+            if coverage.why == "no_interactions"
+            else count("reacted", coverage.numerator or 0),
             became=self.template.dashboard.story_unread_opportunities
             if conversion.unread
             else self._became(conversion),
@@ -328,8 +330,15 @@ class Sentences:
         )
 
     def _became(self, conversion: Kpi) -> str:
-        """Write how many accounts became opportunities, and how many these are where one has several."""
+        """Write how many accounts became opportunities, and how many these are where one has several.
+
+        Where nobody is known to have reacted, targets may have opportunities all the same.
+        """
         converted, created = conversion.numerator or 0, conversion.opportunities or 0
+        if not conversion.denominator and conversion.opportunities_apart:
+            return self.words.count("existing", conversion.opportunities_apart)
+        if not conversion.denominator and conversion.left_out:
+            return self.template.dashboard.story_unread_opportunities
         if created == converted:
             return self.words.count("became", converted)
         return self.words.count("gave", converted, opportunities=self.words.count("opportunity", created))

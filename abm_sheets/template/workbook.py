@@ -220,6 +220,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     story: str
     story_empty: str
     story_unknown: str
+    story_no_interactions: str
     story_unread_opportunities: str
     story_unread_deals: str
     kpis: str
