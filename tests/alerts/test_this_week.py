@@ -125,6 +125,29 @@ def test_points_are_those_of_the_window_and_told_by_kind():
 
 
 @pytest.mark.parametrize(
+    ("newest", "told"),
+    [
+        ("J-10", "plus aucune interaction depuis 70 jours"),
+        ("J-11", "plus aucune interaction saisie depuis 70 jours"),
+    ],
+)
+def test_where_nobody_has_typed_for_long_a_cold_account_has_no_interaction_that_was_typed(newest, told):
+    """As the alert about it says: what happened since then is not known."""
+    findings = found(f"""
+        Comptes
+        | Compte  |
+        | Froid   |
+        | Autre   |
+        Engagement
+        | Date     | Compte | Interaction |
+        | J-70     | Froid  | Webinaire   |
+        | {newest} | Autre  | LinkedIn    |
+    """)
+
+    assert reasons(findings) == [f"5 points en tout, {told}"]
+
+
+@pytest.mark.parametrize(
     ("added", "priority", "reason"),
     [
         ("", "", "Ciblé depuis 30 jours au moins, aucune interaction"),
