@@ -195,7 +195,7 @@ class _Sidebar:
         self, heading: str, note: list[Words], actions: Iterable[Action], *, named: bool
     ) -> tuple[Section, ...]:
         """Return a section of actions; with ``named``, each says for whom it is."""
-        lines = [
+        lines: list[Element] = [
             Item(
                 top=(action.owner or self._book.dashboard.no_owner) if named else "",
                 lead=action.account,
@@ -203,8 +203,9 @@ class _Sidebar:
                 bottom=self._sentences.reason(action),
             )
             for action in actions
-        ][: self._limits.week]
-        elements: tuple[Element, ...] = (*note, *lines)
+        ]
+        most = self._limits.week
+        elements = (*note, *lines[:most], *self._more("more_week", len(lines) - most))
         seen = len(note) + self._limits.week_seen
         return (Section(heading=heading, elements=elements, shown=seen),) if elements else ()
 
