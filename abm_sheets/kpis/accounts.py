@@ -145,19 +145,26 @@ def _won(programme: Programme) -> list[dict[str, Any]]:
 
 
 def _money(programme: Programme) -> list[dict[str, Any]]:
+    """Return the money of each account.
+
+    Where no ABM deal of it counts and one that may be is left out, there is no ROI: −100 % would say that it
+    has brought nothing.
+    """
     count = len(programme.targets)
     revenue: list[float | None] = [None] * count
     costs: list[float | None] = [None] * count
+    unknown = [False] * count
     if not programme.lacks(*DEAL_READS):
         deals = priced_deals(programme)
         abm = deals.where(deals["abm"] & (deals["account_code"] >= 0))
         signed = np.bincount(abm["account_code"], weights=abm["amount"], minlength=count)
         revenue = signed.astype(float).tolist()
+        unknown = (programme.unpriced & (np.bincount(abm["account_code"], minlength=count) == 0)).tolist()
     if not programme.lacks(*_COSTS):
         costs = account_costs(programme).tolist()
     return [
-        {**won, "revenue": one, "cost": two, "roi": _roi(one, two)}
-        for won, one, two in zip(_won(programme), revenue, costs, strict=True)
+        {**won, "revenue": one, "cost": two, "roi": None if unread else _roi(one, two)}
+        for won, one, two, unread in zip(_won(programme), revenue, costs, unknown, strict=True)
     ]
 
 

@@ -49,6 +49,8 @@ class Programme:
     costs: Rows
     left_out_deals: Bools
     left_out_costs: int
+    #: By account: whether it has deals that may be ABM and whose amount does not count for such a cell.
+    unpriced: Bools
     #: By account, target or not: whether it has rows of Engagement of which it cannot be read when or what,
     #: or that have a name which is not known and most like its own.
     unread: Bools
@@ -141,9 +143,11 @@ class Entries:
     opportunities: Rows
     deals: Rows
     costs: Rows
-    #: The days, NaT for none, of the rows of these two that no sum has, and which deals are classic.
+    #: The days, NaT for none, of the rows of these two that no sum has, which deals are classic, and whose
+    #: they are, by ``account_code``.
     left_out_deals: Days
     left_out_classic: Bools
+    left_out_sellers: Ints
     left_out_costs: Days
     #: By account: whether it has rows whose Date or Interaction cannot be read, or is after today, or
     #: seems to have: of a name that is not known and most like its own.
@@ -179,6 +183,7 @@ def sorted_entries(tables: Tables) -> Entries:
         costs=costs.where(counted),
         left_out_deals=unpriced["signed"],
         left_out_classic=unpriced["classic"],
+        left_out_sellers=unpriced["account_code"],
         left_out_costs=costs["date"][~counted],
         unread=_unread(tables),
         left_out_interactions=left_out(entries, "date", ~valid),
@@ -226,6 +231,8 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
     first[codes[::-1]] = dates[::-1]
     last[codes] = dates
     typed = np.searchsorted(known.dated, moment, side="right")
+    lost = ~(known.left_out_deals > moment)
+    sellers = known.left_out_sellers[lost & ~known.left_out_classic]
     return Programme(
         as_of=as_of,
         rules=rules,
@@ -241,8 +248,9 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         opportunities=_until(known.opportunities, "qualified", moment),
         deals=_until(known.deals, "signed", moment),
         costs=_until(known.costs, "date", moment),
-        left_out_deals=known.left_out_classic[~(known.left_out_deals > moment)],
+        left_out_deals=known.left_out_classic[lost],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
+        unpriced=np.bincount(sellers[sellers >= 0], minlength=len(targets)) > 0,
         unread=known.unread,
         left_out_interactions=known.left_out_interactions.until(moment),
         left_out_opportunities=known.left_out_opportunities.until(moment),

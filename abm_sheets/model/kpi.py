@@ -72,7 +72,8 @@ class Kpi:
 class AccountFigures:
     """The figures of one target account; amounts in euros, ``roi`` in percent or None without cost.
 
-    A figure is None where the tab or column that it comes from cannot be read at all.
+    Nor is there a ``roi`` where no amount of its ABM deals can be read. A figure is None where the tab or
+    column that it comes from cannot be read at all.
     """
 
     account: str

@@ -126,6 +126,40 @@ def test_revenue_is_that_of_abm_deals_and_every_signed_deal_is_won(row, revenue,
     assert (account.revenue, account.won_deals) == (revenue, won)
 
 
+@pytest.mark.parametrize(
+    ("rows", "revenue", "roi"),
+    [
+        # Nothing was signed: all that was spent is lost so far.
+        ("| Autre   | ABM   | J-5  | 100 |", 0, -100),
+        ("| Lambert | Salon | J-5  | TBD |", 0, -100),
+        ("| Lambert | ABM   | J+1  | TBD |", 0, -100),
+        ("| Lambert | ABM   | J-5  | 0   |", 0, -100),
+        # Something was, and nobody knows for how much, when, or by whom it came.
+        ("| Lambert | ABM   | J-5  | TBD |", 0, None),
+        ("| Lambert |       | hier | 100 |", 0, None),
+        ("| Lambert | ABn   | J-5  | 100 |", 0, None),
+        # What can be read counts, as in the KPI.
+        ("| Lambert | ABM   | J-5  | TBD |\n| Lambert | ABM | J-5 | 100 |", 100, 100),
+    ],
+    ids=repr,
+)
+def test_the_roi_of_an_account_whose_deals_cannot_be_read_is_not_known(rows, revenue, roi):
+    lambert, _ = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        | Autre   |
+        Deals
+        | Compte | Source | Date de signature | Montant (€) |
+        {rows}
+        Coûts ABM
+        | Date | Catégorie | Compte  | Montant (€) |
+        | J-9  | Outils    | Lambert | 50          |
+    """).accounts
+
+    assert (lambert.revenue, lambert.cost, lambert.roi) == (revenue, 50, roi)
+
+
 def test_velocity_is_the_mean_of_all_usable_opportunities_of_the_account():
     account, *_ = found("""
         Comptes

@@ -34,10 +34,16 @@ def costs_by_account(facts: Facts) -> dict[str, Fraction]:
 
 def revenue_of(facts: Facts, account: Account) -> Fraction:
     """Rule: "revenue" of an account: its ABM deals signed <= D whose amount can be read."""
-    return sum(
-        (deal.amount for deal in facts.deals if deal.abm and deal.key == account.key and deal.amount),
-        Fraction(0),
-    )
+    return sum(counted_deals(facts, account), Fraction(0))
+
+
+def counted_deals(facts: Facts, account: Account) -> list[Fraction]:
+    """The amounts of the ABM deals of an account that can be read."""
+    return [
+        deal.amount
+        for deal in facts.deals
+        if deal.abm and deal.key == account.key and deal.amount is not None
+    ]
 
 
 def account_rows(facts: Facts) -> list[dict[str, object]]:
@@ -47,6 +53,8 @@ def account_rows(facts: Facts) -> list[dict[str, object]]:
     for account in facts.targets:
         key = account.key
         revenue, cost = revenue_of(facts, account), costs.get(key, Fraction(0))
+        # Decision 42.
+        unknown = key in facts.unpriced and not counted_deals(facts, account)
         rows.append(
             {
                 "account": account.name,
@@ -59,7 +67,7 @@ def account_rows(facts: Facts) -> list[dict[str, object]]:
                 "opportunities": len(facts.abm_opportunities({key})),
                 "revenue": float(revenue),
                 "cost": float(cost),
-                "roi": float(100 * (revenue - cost) / cost) if cost else None,
+                "roi": float(100 * (revenue - cost) / cost) if cost and not unknown else None,
             }
         )
     return rows

@@ -141,6 +141,13 @@ class Facts:
             for row in self.rows("Deals")
         )
         """Decision 38: those that may be ABM, and that a cell which cannot be read leaves out."""
+        self.unpriced = {
+            key_of(row["Compte"])
+            for row in self.rows("Deals")
+            if self.is_abm(row) is not False
+            and None in (row["Date de signature"].day, row["Montant (€)"].amount, self.is_abm(row))
+        }
+        """Decision 42: whose such deals are."""
         self.unread_interactions = [self._unread_row(row, "Date") for row in engagement if self._lost(row)]
         self.unread_opportunities = [
             self._unread_row(row, "Date de qualification")
