@@ -236,9 +236,8 @@ def accounts_table(sentences: Sentences, findings: Findings) -> Table:
 
 def _account_row(sentences: Sentences, account: AccountFigures) -> Row:
     texts, spans = sentences.template.dashboard, _ACCOUNT_SPANS
-    level = (
-        texts.strong if account.strongly_engaged else texts.engaged if account.engaged else texts.untouched
-    )
+    silent = texts.unread if account.unread else texts.untouched
+    level = texts.strong if account.strongly_engaged else texts.engaged if account.engaged else silent
     if account.engaged is None:
         level = texts.none
     roi = None if account.roi is None else account.roi / 100

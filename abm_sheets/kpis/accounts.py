@@ -51,12 +51,14 @@ def account_figures(programme: Programme, *, money: bool = True) -> tuple[Accoun
     """
     names = programme.tables.accounts["account"].tolist()
     added = _days(programme.tables.accounts["added"])
+    unread = programme.unread & ~programme.engaged
     engagement, pipeline = _engagement(programme), _pipeline(programme, timed=money)
     earned = _money(programme) if money else _won(programme)
     return tuple(
         AccountFigures(
             account=names[code],
             added=added[code],
+            unread=bool(unread[code]),
             **engagement[code],
             **pipeline[code],
             **earned[code],

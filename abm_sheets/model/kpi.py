@@ -90,6 +90,8 @@ class AccountFigures:
     roi: float | None
     added: date | None
     won_deals: int | None
+    #: True where nothing of it in Engagement can be read, and something was typed.
+    unread: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -257,6 +257,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     strong: str
     engaged: str
     untouched: str
+    unread: str
     protection: str
     kpi_headers: dict[str, str]
     alert_headers: dict[str, str]

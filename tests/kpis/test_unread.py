@@ -4,7 +4,7 @@ import pytest
 
 from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
-from abm_sheets.dashboard.tables import kpi_table
+from abm_sheets.dashboard.tables import accounts_table, kpi_table
 from drawing import FORM, RULES, found
 
 FRENCH = Sentences(FORM, RULES)
@@ -217,3 +217,25 @@ def test_a_row_of_the_table_of_kpis_says_why_it_has_no_figure():
     rows = kpi_table(FRENCH, findings("| J-5 | Compte 1 | Fax |")).rows
 
     assert [plain(str(row[5].value)) for row in rows[:3]] == [NO_INTERACTION] * 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "levels"),
+    [
+        ("| J-5 | Compte 1 | Visite du site |", ["Engagé", "Pas encore touché"]),
+        ("| J-5 | Compte 1 | Fax |", ["À corriger", "Pas encore touché"]),
+        # Its name seems to be meant.
+        ("| J-5 | Copmte 1 | Visite du site |", ["À corriger", "Pas encore touché"]),
+        ("| J-5 | Compte 1 | Fax |\n| J-5 | Compte 1 | Visite du site |", ["Engagé", "Pas encore touché"]),
+        ("| J-5 |          | Visite du site |", ["Pas encore touché", "Pas encore touché"]),
+    ],
+)
+def test_an_account_whose_interactions_cannot_be_read_is_not_said_to_be_untouched(rows, levels):
+    """Neither in its row nor by an alert."""
+    found_ = findings(rows)
+    untouched = [alert.subject for alert in found_.alerts if alert.code == "account_untouched"]
+
+    assert [row[1].value for row in accounts_table(FRENCH, found_).rows][:2] == levels
+    assert ("Compte 1" in untouched, "Compte 2" in untouched) == tuple(
+        level == "Pas encore touché" for level in levels
+    )
