@@ -38,7 +38,7 @@ def explain(key: str, before: Shares, after: Shares, step: Step, names: Names) -
         yield Effect(
             step=step,
             thing=thing,
-            reason=reason(key, thing, was, now),
+            reason=reason(key, thing, was, now, step),
             amount=(above1 - above0) * per_above + (below1 - below0) * per_below,
         )
 
@@ -93,15 +93,24 @@ def _near(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-12)
 
 
-def reason(key: str, thing: Thing, was: _Share | None, now: _Share | None) -> str:
-    """Return why a thing counts otherwise than before, a key of ``[reasons]``; None: it was not there."""
+def reason(key: str, thing: Thing, was: _Share | None, now: _Share | None, step: Step) -> str:
+    """Return why a thing counts otherwise than before, a key of ``[reasons]``; None: it was not there.
+
+    A thing may be several rows of one name: what they give may change because one came or went. After the
+    closing nothing is corrected: both days are computed from the tables of today.
+    """
     if key in ("coverage", "engagement", "conversion"):
         return _ACCOUNT[key](was, now)
     cost = "cost_" if len(thing) == 3 else ""
+    came, went = ("new", "gone") if cost or key == "velocity" else ("signed", "removed")
     if was is None or now is None:
-        if cost or key == "velocity":
-            return cost + ("new" if now else "gone")
-        return "signed" if now else "removed"
+        return cost + (came if now else went)
+    rows = 0.0 if key == "roi" else now[1] - was[1]
+    if rows < 0:
+        return went
+    later = step == "since" and not cost and (key == "velocity" or now[0] > was[0])
+    if rows > 0 or later:
+        return came
     return cost + "corrected"
 
 

@@ -84,7 +84,7 @@ TWO = {("Un", "Alpha"): (900.0, 0.0), ("Deux", "Alpha"): (100.0, 0.0), (DAY, "to
 def shown(before, after):
     return [
         (each.thing, each.reason, round(each.amount))
-        for each in explain("roi", before, after, "since", RULES.names)
+        for each in explain("roi", before, after, "late", RULES.names)
     ]
 
 
@@ -177,6 +177,11 @@ def test_what_happened_to_an_account_has_a_word(key, was, now, reason):
         ("velocity", ("Audit", "Alpha"), None, (40, 1), "new"),
         ("velocity", ("Audit", "Alpha"), (40, 1), None, "gone"),
         ("velocity", ("Audit", "Alpha"), (40, 1), (30, 1), "corrected"),
+        # Several rows of one name: one more, one less.
+        ("velocity", ("Audit", "Alpha"), (40, 1), (70, 2), "new"),
+        ("velocity", ("Audit", "Alpha"), (70, 2), (40, 1), "gone"),
+        ("deal_value", ("Audit", "Alpha"), (9000, 1), (16000, 2), "signed"),
+        ("deal_value", ("Audit", "Alpha"), (16000, 2), (9000, 1), "removed"),
         ("deal_value", ("Audit", "Alpha"), None, (9000, 1), "signed"),
         ("deal_value", ("Audit", "Alpha"), (9000, 1), None, "removed"),
         ("deal_value", ("Audit", "Alpha"), (9000, 1), (8000, 1), "corrected"),
@@ -195,7 +200,7 @@ def test_what_happened_to_a_row_has_a_word(key, thing, was, now, reason):
         del stays["2026-01-01", "team", ""]
     before, after = (stays | ({thing: share} if share else {}) for share in (was, now))
 
-    (effect,) = explain(key, before, after, "since", RULES.names)
+    (effect,) = explain(key, before, after, "late", RULES.names)
 
     assert (effect.reason, effect.thing) == (reason, thing)
 

@@ -166,6 +166,20 @@ def test_what_was_typed_late_is_told_apart_from_what_happened_since(key, rows, a
     assert sum(effect.amount for effect in change.effects) == pytest.approx(change.after - change.before)
 
 
+def test_what_came_under_a_name_that_was_there_is_no_correction():
+    """A second « Audit » of Alpha: "1 saisie corrigée" would say that the first one was changed."""
+    after = history(
+        pipeline="| Audit | Alpha | ABM | 12/06/2026 | 02/07/2026 |",
+        deals="| Audit | Alpha | ABM | 02/07/2026 | 3000 |",
+    ).changes
+
+    assert {key: effects(after[key]) for key in ("velocity", "deal_value", "roi")} == {
+        "velocity": [("since", "Audit", "new", 21.5, [])],
+        "deal_value": [("since", "Audit", "signed", -3000, [])],
+        "roi": [("since", "Audit", "signed", 100, [])],
+    }
+
+
 def test_a_changed_setting_is_a_step_of_its_own_with_what_it_was():
     changes = history(chosen=rules(strong_points=2, cold_days=20)).changes
 
