@@ -110,7 +110,7 @@ def test_what_stands_beside_a_figure(figure, text):
         ("coverage", "À partir de 50\u202f% après 90 jours\u202f; alerte sous 40\u202f%"),
         ("engagement", "À partir de 5 points en 30 jours"),
         ("conversion", "À partir de 20\u202f%"),
-        ("velocity", "Plus rapide que le classique"),
+        ("velocity", "Au moins aussi rapide que le classique"),
         ("deal_value", "Au moins autant que le classique"),
         ("roi", "À partir de 200\u202f% à 6 mois\u202f; alerte sous 100\u202f%"),
     ],
