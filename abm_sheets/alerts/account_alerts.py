@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from abm_sheets.intake.names import account_key
-from abm_sheets.kpis.programme import targets_on
+from abm_sheets.kpis.programme import targets_on, with_sides
 from abm_sheets.model.alert import Alert
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from abm_sheets.kpis.programme import Programme
     from abm_sheets.model.alert import Severity
     from abm_sheets.model.kpi import AccountFigures
-    from abm_sheets.model.rows import Rows
+    from abm_sheets.model.rows import Bools, Rows
 
 #: The stages of an opportunity that is open no more.
 CLOSED = ("won", "lost")
@@ -50,7 +50,24 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
             alerts.append(replace(cold, variant="stale") if programme.stale else cold)
         if not account.engaged and long_in and not programme.unread[code]:
             alerts.append(_untouched(account, programme, known.get(code)))
-    return alerts
+    return _with_what_begins(alerts, programme)
+
+
+def _with_what_begins(alerts: list[Alert], programme: Programme) -> list[Alert]:
+    """Return the alerts; a hot one says whether Pipeline has an opportunity that does not count, and why."""
+    if all(alert.code != "account_hot" for alert in alerts):
+        return alerts
+    names = programme.tables.accounts["account"].tolist()
+    rows = with_sides(programme.tables.opportunities)
+    open_rows = rows.where(rows["abm"] & ~_closed(rows) & ~rows["stage_bad"])
+    begun = open_rows["account_code"][np.isnat(open_rows["qualified"]) & ~open_rows["qualified_bad"]]
+    unread = programme.left_out_opportunities.account
+    variants = dict.fromkeys((names[code] for code in begun[begun >= 0]), "unqualified")
+    variants |= dict.fromkeys((names[code] for code in unread[unread >= 0]), "unread")
+    return [
+        replace(alert, variant=variants.get(alert.subject, "")) if alert.code == "account_hot" else alert
+        for alert in alerts
+    ]
 
 
 def _business(programme: Programme) -> dict[int, str]:
@@ -129,9 +146,14 @@ def aged(rows: Rows, programme: Programme) -> Rows:
     ``closed``: whether they were won or lost.
     """
     age = (rows["qualified"] - np.datetime64(programme.as_of, "s")) / np.timedelta64(-1, "D")
+    return rows.beside(age=age, old=age > programme.rules.days("stalled_days"), closed=_closed(rows))
+
+
+def _closed(rows: Rows) -> Bools:
+    """Mark the opportunities that were won or lost."""
     stage = rows["stage"]
-    closed = np.logical_or.reduce([stage == name for name in CLOSED])
-    return rows.beside(age=age, old=age > programme.rules.days("stalled_days"), closed=closed)
+    closed: Bools = np.logical_or.reduce([stage == name for name in CLOSED])
+    return closed
 
 
 def stalled_rows(programme: Programme) -> list[Stalled]:

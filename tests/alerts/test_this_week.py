@@ -67,7 +67,7 @@ def reasons(findings, language="fr"):
 
 
 def test_the_reason_is_told_in_points_and_days():
-    assert reasons(found(HOT)) == ["Réponse 3 + téléchargement 2 en 9 jours, aucune opportunité"]
+    assert reasons(found(HOT)) == ["Réponse 3 + téléchargement 2 en 9 jours, aucune opportunité ABM"]
 
 
 def test_everybody_gets_a_list_in_alphabetical_order_most_urgent_first_and_nobodys_last():
@@ -92,9 +92,9 @@ def test_everybody_gets_a_list_in_alphabetical_order_most_urgent_first_and_nobod
 
 def test_every_reason():
     assert reasons(found(EVERYTHING)) == [
-        "Événement 5 + LinkedIn 2 en 4 jours, aucune opportunité",
-        "Événement 5 en 4 jours, aucune opportunité",
-        "Événement 5 en 4 jours, aucune opportunité",
+        "Événement 5 + LinkedIn 2 en 4 jours, aucune opportunité ABM",
+        "Événement 5 en 4 jours, aucune opportunité ABM",
+        "Événement 5 en 4 jours, aucune opportunité ABM",
         "Ouverte et qualifiée depuis 150 jours",
         "Ouverte et qualifiée depuis 100 jours, 45 000 € estimés",
         "10 points en tout, plus aucune interaction depuis 60 jours",
@@ -121,7 +121,50 @@ def test_points_are_those_of_the_window_and_told_by_kind():
         | J    | Lambert | Visite du site |
     """
 
-    assert reasons(found(drawing)) == ["Réponses 6 + visite 1 en 30 jours, aucune opportunité"]
+    assert reasons(found(drawing)) == ["Réponses 6 + visite 1 en 30 jours, aucune opportunité ABM"]
+
+
+@pytest.mark.parametrize(
+    ("row", "task", "told"),
+    [
+        ("| Lambert | Salon | J-5  |             |", "Appeler ce compte", "aucune opportunité ABM"),
+        ("| Lambert | ABM   | J+5  |             |", "Appeler ce compte", "aucune opportunité ABM"),
+        ("| Lambert | ABM   |      | Perdue      |", "Appeler ce compte", "aucune opportunité ABM"),
+        (
+            "| Lambert | ABM   |      | Proposition |",
+            "Appeler ce compte",
+            "une opportunité ABM pas encore qualifiée",
+        ),
+        (
+            "| Lambert |       |      |             |",
+            "Appeler ce compte",
+            "une opportunité ABM pas encore qualifiée",
+        ),
+        (
+            "| Lambert | ABM   | hier |             |",
+            "Corriger son opportunité",
+            "une opportunité qui n'est pas lisible",
+        ),
+        (
+            "| Lambret | ABM   | J-5  |             |",
+            "Corriger son opportunité",
+            "une opportunité qui n'est pas lisible",
+        ),
+    ],
+)
+def test_a_hot_account_is_not_said_to_have_no_opportunity_where_pipeline_has_one(row, task, told):
+    """The same in the alert; the actions stay those of a call, but for a cell that has to be corrected first."""
+    findings = found(f"""{HOT}
+        Pipeline
+        | Compte | Source | Date de qualification | Étape |
+        {row}
+    """)
+    (alert,) = (each for each in findings.alerts if each.code == "account_hot")
+    sentences = Sentences(FORM, RULES)
+
+    assert reasons(findings) == [f"Réponse 3 + téléchargement 2 en 9 jours, {told}"]
+    assert [sentences.task(action) for action in findings.this_week] == [task]
+    assert sentences.alert_message(alert).replace("\u202f", " ") == f"5 points en 30 jours, et {told}."
 
 
 @pytest.mark.parametrize(
@@ -213,7 +256,7 @@ def test_what_somebody_has_taken_sinks_and_says_who_took_it():
         ("Léa", "stalled", "Tiède"),
         ("Léa", "hot", "Brûlant"),
     ]
-    assert reasons(findings)[3].endswith("aucune opportunité (déjà pris en charge par Léa)")
+    assert reasons(findings)[3].endswith("aucune opportunité ABM (déjà pris en charge par Léa)")
 
 
 def test_by_person():
