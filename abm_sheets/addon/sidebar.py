@@ -133,7 +133,7 @@ class _Sidebar:
     def _alerts(self) -> Section:
         alerts = shown_alerts(self._findings.alerts, self._sentences.rules)
         if not alerts:
-            return Section(elements=(Words(text=self._texts["alerts_none"]),))
+            return Section(elements=(Words(text=self._none("alerts_none")),))
         seen = alerts[: self._limits.alerts]
         elements: list[Element] = []
         for alert in seen:
@@ -186,7 +186,7 @@ class _Sidebar:
             note = [Words(text=texts["week_unknown"].format(email=email))] if email and actions else []
             return self._actions(texts["week_all"], note, actions, named=True)
         if len(names) == 1:
-            note = [] if mine else [Words(text=texts["week_mine_none"])]
+            note = [] if mine else [Words(text=self._none("week_mine_none"))]
             return self._actions(texts["week_mine"], note, mine, named=False)
         several = texts["week_several"].format(email=email, names=self._frame.words.listed(names))
         return self._actions(texts["week_mine"], [Words(text=several)], mine, named=True)
@@ -232,6 +232,10 @@ class _Sidebar:
             elements=tuple(lines),
             shown=self._limits.issues_seen,
         )
+
+    def _none(self, text: str) -> str:
+        """Return that there is nothing; where not everything could be read, that nobody can tell."""
+        return self._texts["blind" if self._findings.blind else text]
 
     def _more(self, text: str, count: int) -> list[Element]:
         return [Words(text=self._texts[text].format(count=count))] if count > 0 else []

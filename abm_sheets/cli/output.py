@@ -120,7 +120,7 @@ class Screen:
     def _alerts(self, sentences: Sentences, findings: Findings) -> None:
         alerts = shown_alerts(findings.alerts, sentences.rules)
         if not alerts:
-            self._print(_text(self._texts["alerts_none"]))
+            self._print(_text(self._texts["blind" if findings.blind else "alerts_none"]))
             return
         texts = self._template.dashboard
         rows = [

@@ -51,7 +51,8 @@ def compose(edition: Edition, findings: Findings, answers: Answers, moment: date
         "moment": sentences.words.moment(moment),
     }
     if findings.newest_entry is None:
-        subtitle = texts.subtitle_never.format(**facts)
+        never = texts.subtitle_unread if findings.entries_unread else texts.subtitle_never
+        subtitle = never.format(**facts)
     else:
         subtitle = texts.subtitle.format(newest=sentences.words.date(findings.newest_entry), **facts)
     return DashboardView(

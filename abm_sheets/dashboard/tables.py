@@ -151,7 +151,7 @@ def alerts_table(sentences: Sentences, findings: Findings, answers: Answers) -> 
         heading=_counted(texts.alerts, len(alerts)),
         header=_header(texts.alert_headers, _ALERT_SPANS, _ALERT_NUMBERS),
         rows=tuple(_alert_row(sentences, alert, answers, findings.start) for alert in (*alerts, *resolved)),
-        empty=texts.no_alerts,
+        empty=texts.unknown if findings.blind else texts.no_alerts,
     )
 
 
@@ -203,7 +203,7 @@ def week_table(sentences: Sentences, findings: Findings) -> Table:
             for owner, actions in findings.week_by_owner().items()
             for number, action in enumerate(actions)
         ),
-        empty=texts.no_week,
+        empty=texts.unknown if findings.blind else texts.no_week,
     )
 
 
@@ -230,8 +230,14 @@ def accounts_table(sentences: Sentences, findings: Findings) -> Table:
             *(_account_row(sentences, account) for account in findings.accounts),
             *_remainder_rows(sentences, findings),
         ),
-        empty=texts.no_accounts,
+        empty=_why_no_accounts(sentences, findings),
     )
+
+
+def _why_no_accounts(sentences: Sentences, findings: Findings) -> str:
+    coverage = findings.kpi("coverage")
+    unread = coverage.unreadable or coverage.unread
+    return (sentences.why(coverage) if unread else None) or sentences.template.dashboard.no_accounts
 
 
 def _account_row(sentences: Sentences, account: AccountFigures) -> Row:

@@ -88,7 +88,8 @@ def _glance(kit: Kit, raw: RawWorkbook, findings: Findings, refreshed: str) -> G
 
 def refreshed_at(line: str, template: WorkbookTemplate) -> str:
     """Return the moment that the Dashboard's subtitle names, in its own words; empty when it is none."""
-    for pattern in (template.dashboard.subtitle, template.dashboard.subtitle_never):
+    texts = template.dashboard
+    for pattern in (texts.subtitle, texts.subtitle_never, texts.subtitle_unread):
         fixed = [re.escape(part) for part in re.split(r"\{\w+\}", pattern)]
         names = re.findall(r"\{(\w+)\}", pattern)
         groups = [f"(?P<{name}>.*?)" for name in names]

@@ -49,6 +49,17 @@ class Findings:
     start: date | None = None
     history: History = field(default_factory=History)
 
+    @property
+    def blind(self) -> bool:
+        """True when a tab or a column cannot be read: that nothing was found means nothing then."""
+        return any(kpi.unreadable for kpi in self.kpis)
+
+    @property
+    def entries_unread(self) -> bool:
+        """True when something was typed in Engagement, or may have been, that cannot be read."""
+        bad = {issue.code for issue in self.issues if issue.tab_key == "engagement" and issue.kpis}
+        return bool(bad - {"date_future", "row_total"})
+
     def kpi(self, key: str) -> Kpi:
         """Return the KPI of this key."""
         return next(kpi for kpi in self.kpis if kpi.key == key)

@@ -211,6 +211,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     title: str
     subtitle: str
     subtitle_never: str
+    subtitle_unread: str
     card_engaged: str
     card_engaged_detail: str
     card_opportunities: str
@@ -239,6 +240,7 @@ class DashboardText(_Spec, frozen=True, kw_only=True):
     compared: str
     chart_data: str
     no_alerts: str
+    unknown: str
     alert_resolved: str
     since_older: str
     since_start: str
