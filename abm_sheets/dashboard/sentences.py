@@ -187,7 +187,8 @@ class Sentences:
     def _figures(self, alert: Alert) -> dict[str, str]:
         """Write the figures of an alert about a KPI as the table of the KPIs has them.
 
-        One that is beyond its threshold and written like it is "un peu moins de 100 %".
+        One that is beyond its threshold and written like it is "un peu moins de 100 %"; so is one that is
+        back, and written like the value at which its alert is lifted.
         """
         key, facts, texts = alert.subject, alert.facts, self.template.dashboard
         if not alert.about_kpi:
@@ -198,13 +199,14 @@ class Sentences:
         compared = key in ("velocity", "deal_value")
         limit = self.amount(key, threshold) if compared else self.words.percent(threshold, 2)
         written = self.amount(key, value)
-        if not alert.variant and written == limit:
-            form = texts.just_below if value < threshold else texts.just_above
-            written = form.format(value=written)
         if compared:
             lifted = self.amount(key, math.floor(release) if key == "velocity" else math.ceil(release))
         else:
             lifted = self.words.percent(release, 2)
+        beyond, shown = (release, lifted) if alert.variant == "band" else (threshold, limit)
+        if written == shown and value != beyond:
+            form = texts.just_below if value < beyond else texts.just_above
+            written = form.format(value=written)
         return {
             "value": written,
             "threshold": limit,

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abm_sheets.alerts.hysteresis import band, side, still_raised
+from abm_sheets.alerts.kpi_alerts import KPI_OF
 from abm_sheets.dashboard.sentences import Sentences
+from abm_sheets.model.alert import Alert
 from abm_sheets.model.kpi import Kpi
 from drawing import FORM, RULES, ago, found
 
@@ -169,6 +171,34 @@ def test_what_is_said_in_the_band(code, drawing, message):
 )
 def test_an_alert_is_lifted_as_soon_as_its_figure_is_clear(code, drawing):
     assert alerts_of(code, drawing) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "threshold", "release", "message"),
+    [
+        (
+            "velocity_slower", 98.3, 100.0, 98.0,
+            "Revenue à un peu plus de 98 jours en ABM contre 100 jours en classique : l'alerte sera levée à 98 jours.",
+        ),
+        ("roi_low", 109.7, 100.0, 110.0, "Revenu à un peu moins de 110 %, pour un seuil de 100 % : l'alerte sera levée à 110 %."),
+        ("coverage_low", 41.97, 40.0, 42.0, "Revenue à un peu moins de 42 %, pour un seuil de 40 % : l'alerte sera levée à 42 %."),
+        ("coverage_low", 41.9, 40.0, 42.0, "Revenue à 41,9 %, pour un seuil de 40 % : l'alerte sera levée à 42 %."),
+        (
+            "deal_value_lower", 20399.7, 20000.0, 20400.0,
+            ("Revenue à un peu moins de 20 400 € en moyenne en ABM contre 20 000 € en classique : "
+            "l'alerte sera levée à 20 400 €."),
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_nearly_clear_is_not_written_as_the_one_that_lifts_its_alert(
+    code, value, threshold, release, message
+):
+    facts = {"value": value, "threshold": threshold, "baseline": threshold, "release": release}
+    alert = Alert(code=code, severity="watch", subject=KPI_OF[code], facts=facts, variant="band")
+
+    told = Sentences(FORM, RULES).alert_message(alert)
+
+    assert told.replace("\u202f", " ").replace("\u00a0", " ") == message
 
 
 @pytest.mark.parametrize(("threshold", "lifted_at"), [(97, 99), (99, 100), (100, 100)])
