@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from abm_sheets.intake.table import Mask
     from abm_sheets.model.issue import Issue
     from abm_sheets.model.raw import RawWorkbook
-    from abm_sheets.model.rows import Rows
+    from abm_sheets.model.rows import Array, Rows
     from abm_sheets.model.tables import Gap
     from abm_sheets.template.rules import Rules
     from abm_sheets.template.workbook import WorkbookTemplate
@@ -64,7 +64,7 @@ def read_workbook(
         whole &= not _drop_future(table, DATED_BY[key], as_of=as_of, is_today=as_of >= today)
         row_sums(table, listed, rules, DATED_BY[key])
     for table in typed.values():
-        issues.extend(_issues(table))
+        issues.extend(_issues(table, matched=listed is not None))
     tables = _tables(typed, accounts, gaps, known.nameless)
     if any(_future(typed[key]) for key in DATED_BY):
         tables = replace(tables, with_future=_with_future(tables, typed))
@@ -149,8 +149,8 @@ def _costs(table: TypedTable) -> Rows:
     return rows.beside(shared=pd.isna(rows["account"]) & ~rows["account_bad"])
 
 
-def _issues(table: TypedTable) -> list[Issue]:
-    rows, source = table.columns["row"], table.columns.get("source")
+def _issues(table: TypedTable, *, matched: bool) -> list[Issue]:
+    rows, source = table.columns["row"], _sources(table, matched=matched)
     found = []
     for cells in table.bad:
         for position in cells.positions:
@@ -166,6 +166,16 @@ def _issues(table: TypedTable) -> list[Issue]:
             )
             found.append(issue)
     return found
+
+
+def _sources(table: TypedTable, *, matched: bool) -> Array | None:
+    """Return what Source says; a row without one is classic where its account is not in Comptes."""
+    columns = table.columns
+    if "source" not in columns or not matched:
+        return columns.get("source")
+    readable = pd.notna(columns["account"]) & ~columns["account_bad"] & ~columns["source_bad"]
+    classic = pd.isna(columns["source"]) & readable & (columns["account_code"] < 0)
+    return np.where(classic, "other", columns["source"])
 
 
 def _affected(table: str, cells: BadCells, source: str | None, reads: tuple[str, ...]) -> tuple[str, ...]:

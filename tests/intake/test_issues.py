@@ -206,21 +206,26 @@ def test_each_code(cell, typed_cell, code, value, message, expected, kpis):
 
 
 @pytest.mark.parametrize(
-    ("source", "cell", "kpis"),
+    ("account", "source", "cell", "kpis"),
     [
-        ("ABM", "Pipeline!E2", ("conversion", "velocity")),
-        ("Salon", "Pipeline!E2", ("velocity",)),
-        ("", "Pipeline!E2", ("conversion", "velocity")),
-        ("ABM", "Deals!E2", ("deal_value", "roi")),
-        ("Salon", "Deals!E2", ("deal_value",)),
-        ("", "Deals!E2", ("deal_value", "roi")),
+        ("Lambert", "ABM", "Pipeline!E2", ("conversion", "velocity")),
+        ("Lambert", "Salon", "Pipeline!E2", ("velocity",)),
+        ("Lambert", "", "Pipeline!E2", ("conversion", "velocity")),
+        ("Inconnu", "", "Pipeline!E2", ("velocity",)),
+        ("Lambert", "ABM", "Deals!E2", ("deal_value", "roi")),
+        ("Lambert", "Salon", "Deals!E2", ("deal_value",)),
+        ("Lambert", "", "Deals!E2", ("deal_value", "roi")),
+        ("Inconnu", "", "Deals!E2", ("deal_value",)),
+        # It may be of anybody.
+        ("#REF!", "", "Deals!E2", ("deal_value", "roi")),
     ],
     ids=repr,
 )
-def test_a_classic_row_keeps_no_abm_figure_waiting(source, cell, kpis):
+def test_a_classic_row_keeps_no_abm_figure_waiting(account, source, cell, kpis):
     """Conversion and ROI count ABM rows only; velocity and deal value compare them with the others."""
     tab, _ = cell.split("!")
-    (issue,) = [one for one in found(CLEAN, {f"{tab}!C2": source, cell: "TBD"}).issues if one.cell == cell]
+    typed = {f"{tab}!B2": account, f"{tab}!C2": source, cell: "TBD"}
+    (issue,) = [one for one in found(CLEAN, typed).issues if one.cell == cell]
 
     assert issue.kpis == kpis
 
