@@ -175,7 +175,7 @@ def _compared(
     size = words.count("percent_point", abs(change)) if unit == "percent" else words.number(abs(change))
     form = "up" if change > 0 else "down" if change < 0 else "same"
     written = texts[form].format(month=month, before=before, change=words.signed(size, change))
-    return texts["late"].format(compared=written) if past.late and change else written
+    return texts["late"].format(compared=written) if past.late else written
 
 
 def _written(sentences: Sentences, number: float | None, unit: _Unit) -> str:

@@ -168,6 +168,20 @@ def test_a_cost_typed_late_is_told_beside_the_roi_and_an_opportunity_beside_the_
     ]
 
 
+def test_a_number_that_is_only_unchanged_because_the_one_of_then_was_revised_says_so():
+    """The slide of May said 1; an opportunity of May that was typed in June makes it 2 then and now."""
+    rows = PROGRAMME.replace("    | P2 | Lambert | ABM | J-90 | J-2 |\n", "").replace(
+        "| J-5 | Durand |", "| J-80 | Durand |"
+    )
+    early = settled(typed(rows), as_of=D.replace(day=2), today=D.replace(day=2), closings=True)
+    late = rows.replace("    Deals\n", "    | P3 | Durand | ABM | J-80 | J-50 |\n    Deals\n")
+
+    unchanged, revised = (told(slide(typed(text), history=early.history))[1] for text in (rows, late))
+
+    assert unchanged == ("Opportunités ABM créées", "1", "Inchangé depuis fin mai (1)")
+    assert revised == ("Opportunités ABM créées", "2", "Inchangé depuis fin mai (2) · révisé")
+
+
 def test_a_tab_that_is_missing_is_a_reason_never_a_zero():
     raw = typed(PROGRAMME)
     tabs = {key: tab for key, tab in raw.tabs.items() if key != "pipeline"}
