@@ -113,7 +113,9 @@ class _Sidebar:
         if isinstance(value, str) or value is None:
             return value or ""
         number = float(value) if isinstance(value, int | float) else 0.0
-        return words.percent(100 * number, 0) if figure.format == "percent_whole" else words.number(number)
+        if figure.format not in ("percent", "percent_whole"):
+            return words.number(number)
+        return words.percent(100 * number, 1 if figure.format == "percent" else 0)
 
     def _state(self, key: str) -> str:
         """Return the status of a KPI in words, and what it did since its last closing."""

@@ -29,7 +29,8 @@ def cards(sentences: Sentences, findings: Findings) -> tuple[Line, ...]:
     coverage, conversion, roi = (findings.kpi(key) for key in ("coverage", "conversion", "roi"))
     engaged, created, percent = board_numbers(findings)
     gain = None if percent is None else percent / 100
-    figures = ((engaged, "number"), (created, "number"), (gain, "percent_whole"))
+    gain_form = "percent" if percent is not None and sentences.digits("roi", percent) else "percent_whole"
+    figures = ((engaged, "number"), (created, "number"), (gain, gain_form))
     engaged_detail = sentences.why(coverage) or sentences.with_left_out(
         texts.card_engaged_detail.format(
             targets=words.count("target", coverage.denominator or 0), coverage=sentences.value(coverage)

@@ -31,9 +31,9 @@ def moved(sentences: Sentences, change: Change) -> bool:
     return sentences.amount(change.key, change.before) != sentences.amount(change.key, change.after)
 
 
-def difference(sentences: Sentences, key: str, amount: float) -> str:
+def difference(sentences: Sentences, key: str, amount: float, digits: int | None = None) -> str:
     """Write how much a KPI moved, with its sign: +2,1 pts, −3 jours, +1 200 €; 0 has none."""
-    words, digits = sentences.words, _digits(key)
+    words, digits = sentences.words, _digits(key) if digits is None else digits
     moved_by = float(rounded(amount, digits))
     size = abs(moved_by)
     if key == "velocity":
@@ -74,11 +74,14 @@ def change_text(sentences: Sentences, change: Change | None) -> str:
     texts, size = sentences.template.moves, change.after - change.before
     if not moved(sentences, change):
         return texts.steady
-    if not rounded(size, _digits(change.key)):
-        digits = 0 if change.key == "velocity" else _digits(change.key)
+    digits, values = _digits(change.key), (change.before, change.after)
+    if change.key == "roi":
+        digits = max(sentences.digits("roi", value) for value in values)
+    if not rounded(size, digits):
+        digits = 0 if change.key == "velocity" else digits
         size = float(rounded(change.after, digits) - rounded(change.before, digits))
     way = texts.up if size > 0 else texts.down
-    return way.format(size=difference(sentences, change.key, size))
+    return way.format(size=difference(sentences, change.key, size, digits))
 
 
 def why(sentences: Sentences, change: Change, kpi: Kpi) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from abm_sheets.template.words import Words
+from abm_sheets.template.words import Words, rounded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +52,16 @@ class Sentences:
             return self.words.days(value)
         if key == "deal_value":
             return self.words.money(value)
-        return self.words.percent(value, 0 if key == "roi" else 1)
+        return self.words.percent(value, self.digits(key, value))
+
+    def digits(self, key: str, value: float) -> int:
+        """Return with how many decimals a percentage is written.
+
+        An ROI has none, unless 99,7 % would be written as the 100 % from which on it is no alert.
+        """
+        limits = (self.rules.value(name) for name in ("roi_alert", "roi_good"))
+        hidden = any((rounded(value, 0) >= limit) != (value >= limit) for limit in limits)
+        return 0 if key == "roi" and not hidden else 1
 
     def why(self, kpi: Kpi) -> str | None:
         """Write why a KPI has no value."""

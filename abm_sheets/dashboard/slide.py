@@ -171,8 +171,10 @@ def _compared(
     if now is None:
         return texts["ended"].format(month=month, before=before)
     # Rounded first: the change is the one between the two numbers that people read.
-    change = float(rounded(now, 0)) - float(rounded(past.value, 0))
-    size = words.count("percent_point", abs(change)) if unit == "percent" else words.number(abs(change))
+    percent = unit == "percent"
+    digits = max(sentences.digits("roi", value) for value in (past.value, now)) if percent else 0
+    change = float(rounded(now, digits) - rounded(past.value, digits))
+    size = words.count("percent_point", abs(change), digits) if percent else words.number(abs(change))
     form = "up" if change > 0 else "down" if change < 0 else "same"
     written = texts[form].format(month=month, before=before, change=words.signed(size, change))
     return texts["late"].format(compared=written) if past.late else written
@@ -181,7 +183,7 @@ def _compared(
 def _written(sentences: Sentences, number: float | None, unit: _Unit) -> str:
     if number is None:
         return sentences.template.dashboard.none
-    return sentences.words.percent(number, 0) if unit == "percent" else sentences.words.number(number)
+    return sentences.amount("roi", number) if unit == "percent" else sentences.words.number(number)
 
 
 def _told(sentences: Sentences, chart: Chart) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: More lines than this are not read; the rest comes when these are corrected.
 ISSUES_SHOWN = 200
-_KPI_FORMATS = {"roi": "percent_whole", "velocity": "days", "deal_value": "money"}
+_KPI_FORMATS = {"velocity": "days", "deal_value": "money"}
 _KPI_SPANS = {
     "kpi": 1,
     "value": 1,
@@ -110,7 +110,8 @@ def _kpi_row(sentences: Sentences, kpi: Kpi, change: Change | None) -> Row:
         made: Row = (Cell(value=sentences.why(kpi), style="text", span=spans["base"] + spans["comparison"]),)
     else:
         # "66 %" as in every sentence, not "66,0 %".
-        whole = float(rounded(kpi.value or 0, 1)).is_integer()
+        shown = kpi.value or 0.0
+        whole = float(rounded(shown, 1)).is_integer() or not sentences.digits(kpi.key, shown)
         form = _KPI_FORMATS.get(kpi.key, "percent_whole" if whole else "percent")
         figure = Cell(value=value, style="figure", format=form)
         made = (

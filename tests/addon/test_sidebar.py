@@ -75,3 +75,22 @@ def test_where_a_tab_is_missing_nobody_can_tell_that_there_is_nothing(missing, a
     ]
 
     assert [text for text in texts if text in (alerts, week)] == [alerts, week]
+
+
+@pytest.mark.parametrize(("amount", "roi"), [(2997, "199,7 %"), (3000, "200 %")])
+def test_the_sidebar_writes_the_roi_as_the_card_of_the_dashboard(amount, roi):
+    findings = found(f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Deals
+        | Compte  | Source | Date de signature | Montant (€) |
+        | Lambert | ABM    | J-60              | {amount}    |
+        Coûts ABM
+        | Date  | Catégorie | Montant (€) |
+        | J-200 | Outils    | 1000        |
+    """)
+
+    leads = [each.lead for part in sections(findings, "") for each in part.elements if isinstance(each, Item)]
+
+    assert leads[2].replace("\u202f", " ") == roi

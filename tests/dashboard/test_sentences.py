@@ -203,7 +203,8 @@ def test_what_an_alert_says(alert, text):
     [
         # As the table of the KPIs has it: the ROI in whole percent, a setting as it was chosen.
         ("roi_low", "roi", 87.6, 100, "88 % de ROI, sous le seuil de 100 %."),
-        ("roi_low", "roi", 99.6, 100, "Un peu moins de 100 % de ROI, sous le seuil de 100 %."),
+        ("roi_low", "roi", 99.6, 100, "99,6 % de ROI, sous le seuil de 100 %."),
+        ("roi_low", "roi", 99.97, 100, "Un peu moins de 100 % de ROI, sous le seuil de 100 %."),
         ("coverage_low", "coverage", 39.96, 40, "Un peu moins de 40 % de couverture, sous le seuil de 40 %."),
         ("coverage_low", "coverage", 33.333, 33.35, "33,3 % de couverture, sous le seuil de 33,35 %."),
         ("velocity_slower", "velocity", 60.4, 60, "Un peu plus de 60 jours en ABM contre 60 jours en classique."),
