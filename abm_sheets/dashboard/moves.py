@@ -181,8 +181,18 @@ def moves_table(sentences: Sentences, findings: Findings) -> Table:
         rows=tuple(
             _move_row(sentences, change, findings.kpi(change.key)) for change in _moves(sentences, findings)
         ),
-        empty=texts.moves.nothing if findings.history.changes else texts.moves.no_closing,
+        empty=_why_nothing(sentences, findings),
     )
+
+
+def _why_nothing(sentences: Sentences, findings: Findings) -> str:
+    """Write why there is no line: nothing moved, or there is nothing yet to compare with."""
+    texts = sentences.template.moves
+    if findings.history.changes:
+        return texts.nothing
+    if findings.blind:
+        return sentences.template.dashboard.unknown
+    return texts.no_closing if findings.start else texts.no_start
 
 
 def _move_row(sentences: Sentences, change: Change, kpi: Kpi) -> Row:

@@ -124,6 +124,7 @@ class Moves(_Spec, frozen=True, kw_only=True):
     ended: str
     nothing: str
     no_closing: str
+    no_start: str
     revised: str
     revised_classic: str
     revised_where: str

@@ -2,10 +2,10 @@
 
 import pytest
 
-from abm_sheets.dashboard.moves import change_text, difference
+from abm_sheets.dashboard.moves import change_text, difference, moves_table
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.model.history import Change, Period
-from drawing import FORM, RULES
+from drawing import FORM, RULES, settled, typed
 
 FRENCH = Sentences(FORM, RULES)
 OCTOBER = Period(kind="month", year=2026, number=10)
@@ -38,3 +38,30 @@ def test_a_value_that_is_written_otherwise_never_moved_by_0(key, before, after, 
 
 def test_an_effect_of_next_to_nothing_is_written_without_a_sign():
     assert [difference(FRENCH, "roi", amount) for amount in (-0.4, 0.4, -0.5)] == ["0 pt", "0 pt", "−1 pt"]
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ("J-1", "Pas encore de clôture : la première viendra à la fin de la semaine."),
+        # Without any date no week is ever closed.
+        (
+            "",
+            "Pas encore de clôture : elles commencent avec la première date saisie, dans Comptes ou Engagement par exemple.",
+        ),
+        ("J-9", "Aucun KPI n'a bougé depuis sa dernière clôture."),
+    ],
+)
+def test_why_there_is_nothing_to_compare(added, told):
+    findings = settled(
+        typed(f"""
+        Comptes
+        | Compte  | Date d'ajout |
+        | Lambert | {added}      |
+    """),
+        closings=True,
+    )
+
+    table = moves_table(FRENCH, findings)
+
+    assert (table.rows, table.empty.replace("\u202f", " ").replace("\u00a0", " ")) == ((), told)
