@@ -51,7 +51,7 @@ def account_figures(programme: Programme, *, money: bool = True) -> tuple[Accoun
     """
     names = programme.tables.accounts["account"].tolist()
     added = _days(programme.tables.accounts["added"])
-    unread = programme.unread & ~programme.engaged
+    unread = programme.left_out_interactions.among(len(names)) & ~programme.engaged
     engagement, pipeline = _engagement(programme), _pipeline(programme, timed=money)
     earned = _money(programme) if money else _won(programme)
     return tuple(

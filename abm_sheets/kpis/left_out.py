@@ -38,6 +38,10 @@ class LeftOut:
         named = self.account[self.account >= 0]
         return bool((self.account == ANYONE).any() or accounts[named].any())
 
+    def among(self, count: int) -> Bools:
+        """Return which of so many accounts a row is about, or seems to be."""
+        return np.bincount(self.account[self.account >= 0], minlength=count) > 0
+
     def _of(self, rows: Bools) -> LeftOut:
         return self if rows.all() else LeftOut(day=self.day[rows], account=self.account[rows])
 
