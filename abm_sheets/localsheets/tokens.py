@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .identity import PROJECT, Caller
 from .kinds import AUTH
 from .refusals import NOT_DELEGATED, REVOKED, SKEWED, Refused, token_error
-from .signing import GOOGLE_TOKEN_URI, BadAssertion, new_key_file, opened, public_key_of, verify
+from .signing import GOOGLE_TOKEN_URI, KEY_SIZE, BadAssertion, new_key_file, opened, public_key_of, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
@@ -90,11 +90,11 @@ class Tokens:
 
     def new_account(
         self, email: str, *, token_uri: str = GOOGLE_TOKEN_URI, project: str = PROJECT,
-        delegation: Mapping[str, Iterable[str]] | None = None,
+        delegation: Mapping[str, Iterable[str]] | None = None, key_size: int = KEY_SIZE,
     ) -> dict[str, Any]:  # fmt: skip
         """Register a service account with a new key, and return the content of its key file."""
         client_id = str(int(hashlib.sha256(email.encode()).hexdigest()[:17], 16)).zfill(21)
-        key_file = new_key_file(email, client_id, project, token_uri)
+        key_file = new_key_file(email, client_id, project, token_uri, key_size)
         self.register(key_file, project=project, delegation=delegation)
         return key_file
 

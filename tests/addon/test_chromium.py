@@ -9,10 +9,9 @@ import pytest
 
 from .browser import browsing, find
 
-pytestmark = [
-    pytest.mark.skipif(find() is None, reason="no Chromium on this machine: apt-get install chromium"),
-    pytest.mark.xdist_group("chromium"),
-]
+pytestmark = pytest.mark.skipif(
+    find() is None, reason="no Chromium on this machine: apt-get install chromium"
+)
 
 
 @pytest.fixture(scope="module")

@@ -36,10 +36,6 @@ def understood(words):
     return True
 
 
-#: One worker makes what all of these share.
-pytestmark = pytest.mark.xdist_group("deploy")
-
-
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     path = tmp_path_factory.mktemp("made") / "suivi.xlsx"

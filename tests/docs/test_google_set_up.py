@@ -157,6 +157,7 @@ def test_the_steps_in_their_order(google, desk, key):
     } == set()
 
 
+@pytest.mark.thorough
 def test_shared_as_viewer_is_said_by_init_workbook(google, desk, kept):
     google.access.sharing.share("ID", ROBOT, "reader")
     [line] = [each for each in _commands("## Google Sheets", "### When") if "init-workbook" in each]
@@ -167,6 +168,7 @@ def test_shared_as_viewer_is_said_by_init_workbook(google, desk, kept):
     assert "Lecteur à Éditeur" in told
 
 
+@pytest.mark.thorough
 def test_the_key_in_a_variable(desk, kept):
     done = desk.run(_commands("**The key in a variable**", "**No key"))
 

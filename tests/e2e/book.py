@@ -45,14 +45,13 @@ def opened(path: Path, *, data_only: bool = False) -> Workbook:
 
 @functools.lru_cache(maxsize=2)
 def _seen(path: Path, data_only: bool, *_state: int) -> Workbook:
-    # Half of the time would go into frames around merged cells, which nobody looks at.
-    with mock.patch.object(MergedCellRange, "format", return_value=None):
-        return _read(path, data_only=data_only)
+    return _read(path, data_only=data_only)
 
 
 def _read(path: Path, *, data_only: bool = False) -> Workbook:
     """What openpyxl says about LibreOffice's own extensions is left aside."""
-    with warnings.catch_warnings():
+    # Half of the time would go into frames around merged cells, which nobody looks at.
+    with warnings.catch_warnings(), mock.patch.object(MergedCellRange, "format", return_value=None):
         warnings.filterwarnings("ignore", "(Unknown|Conditional Formatting) extension", UserWarning)
         return openpyxl.load_workbook(path, data_only=data_only)
 

@@ -30,8 +30,8 @@ def test_in_an_empty_folder_it_makes_the_workbook_prints_the_figures_and_says_wh
     assert lines[-1] == "Ouvrez demo-abm.xlsx et regardez l'onglet Dashboard."
 
 
-def test_twice_works_and_keeps_what_was_typed_in_between(run):
-    assert run("demo", "--file", "other.xlsx").code == 0
+def test_twice_works_and_keeps_what_was_typed_in_between(run, demo):
+    demo.rename("other.xlsx")
     with edited("other.xlsx") as book:
         book["Comptes"]["I2"] = "Vu au salon"
         book["Engagement"].append(["31/02/2026", "Personne", "Café"])

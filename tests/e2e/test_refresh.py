@@ -166,7 +166,7 @@ def test_text_stays_text_in_the_dashboard(new, refresh):
 # ---------------------------------------------------------------------------------- sizes
 
 
-@pytest.mark.parametrize("count", [0, 300, *more(5, 50)])
+@pytest.mark.parametrize("count", [300, *more(0, 5, 50)])
 def test_every_account_is_counted_and_shown_however_many_there_are(new, refresh, count):
     day = date(2025, 6, 2)
     type_rows(

@@ -82,9 +82,12 @@ def test_an_answer_taken_back_stays_away(refreshed, refresh):
         with edited(refreshed) as book:
             dashboard(book).answers(*UNTOUCHED)[0].value = value
         refresh(refreshed)
-        refresh(refreshed)
 
         assert dashboard(refreshed).answers(*UNTOUCHED)[0].value == value
+
+    refresh(refreshed)
+
+    assert dashboard(refreshed).answers(*UNTOUCHED)[0].value is None
 
 
 @pytest.mark.parametrize(

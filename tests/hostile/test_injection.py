@@ -48,7 +48,7 @@ FIRST = {
     name.strip()
     for name in """
     formula; link formula; DDE; tab before; quote; Markdown link; Slack link; everyone; address; script; rich link;
-    terminal link; turned; headers; half a sign; placeholder; long
+    terminal link; turned; headers; half a sign; placeholder
 """.split(";")
 }
 each = pytest.mark.parametrize(
@@ -60,8 +60,6 @@ each = pytest.mark.parametrize(
 )
 #: What a terminal obeys, and what turns the direction of writing.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-#: One worker computes what all of these share.
-pytestmark = pytest.mark.xdist_group("venom")
 
 
 @cache

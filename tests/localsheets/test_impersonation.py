@@ -15,9 +15,6 @@ from abm_sheets.localsheets.workbook import blank
 from .grants import AUTH, SPREADSHEETS, Quiet, user
 from .people import ROBOT
 
-#: One worker makes what all of these share.
-pytestmark = pytest.mark.xdist_group("tokens")
-
 
 class ToLoopback(requests.Session):
     """Sends what is meant for Google to the double."""

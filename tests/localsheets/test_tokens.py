@@ -18,8 +18,6 @@ SKEWED = (
     "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
     "Check your iat and exp values in the JWT claim."
 )
-#: One worker makes what all of these share.
-pytestmark = pytest.mark.xdist_group("tokens")
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,6 @@ BODY = "Bonjour,\n\n- Bâtir & Fils – 45\u202f000 €\n. seul\n\nhttps://docs.
 EVIL = inert("<script>x</script> [y](http://e.example) @everyone <!channel> *z*\r\nBcc: e@e.example")
 
 
-#: One worker makes what all of these share.
-pytestmark = pytest.mark.xdist_group("posting")
-
-
 @pytest.fixture(scope="module")
 def post():
     return Post()

@@ -14,9 +14,6 @@ import yaml
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
-#: One worker builds for all.
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 def _licences():
     spec = importlib.util.spec_from_file_location("licences", ROOT / "docs" / "licences.py")

@@ -17,10 +17,6 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 
 
-#: One worker builds for all.
-pytestmark = pytest.mark.xdist_group("wheel")
-
-
 @pytest.fixture(scope="module")
 def wheel(built):
     (path,) = built.glob("*.whl")

@@ -16,10 +16,6 @@ from abm_sheets.scheduling.state import Heartbeat
 
 from .journal import events, names
 
-#: One worker makes what all of these share.
-pytestmark = pytest.mark.xdist_group("commands")
-
-
 # ---------------------------------------------------------------------------------- once
 
 

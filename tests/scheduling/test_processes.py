@@ -19,10 +19,6 @@ SID = "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms"
 COMMAND = [sys.executable, "-m", "abm_sheets"]
 
 
-#: One worker makes what all of these share.
-pytestmark = pytest.mark.xdist_group("commands")
-
-
 class Hanging(LocalSheets):
     """The API, which does not answer until it is told to."""
 

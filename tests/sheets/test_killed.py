@@ -37,8 +37,6 @@ for line in sys.stdin:
 """
 READ, WRITE, FORM = "values.batchGet", "spreadsheets.batchUpdate", "spreadsheets.get"
 
-pytestmark = pytest.mark.xdist_group("killed")
-
 
 @pytest.fixture(scope="module")
 def jobs():
