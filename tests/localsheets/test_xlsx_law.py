@@ -16,7 +16,7 @@ from .strategies import aimed_at, good_request
 _batches = st.lists(st.lists(good_request(), min_size=1, max_size=4), min_size=1, max_size=3)
 
 
-@settings(max_examples=25 if THOROUGH else 10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60 if THOROUGH else 10, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=_batches)
 def test_a_file_opened_anew_answers_like_the_service_that_wrote_it(batches):
     with tempfile.TemporaryDirectory() as folder:

@@ -18,38 +18,58 @@ _PIXELS_PER_CHARACTER = 7
 
 
 def written(
-    section: str, before: Sheet, after: Sheet, style: Callable[[Format], int], default_width: str | None
+    section: str,
+    states: tuple[Sheet, Sheet],
+    style: Callable[[Format], int],
+    default_width: str | None,
+    *,
+    shifted: bool,
 ) -> str:
     """The section with the columns changed that differ between two states of the tab.
 
     Args:
         section: The section as it is in the file.
-        before: The tab as it is in the file.
-        after: The tab as it shall be.
+        states: The tab as it is in the file, and as it shall be.
         style: Gives the number of the style for a format.
         default_width: The width of columns without one.
+        shifted: Whether rows or columns were inserted or deleted.
     """
-    columns = _read(section)
+    columns, (before, after) = _read(section), states
     old, new = before.extras.column_properties, after.extras.column_properties
+    old_looks, new_looks = before.looks.columns, after.looks.columns
+    if shifted:
+        _unlike_neighbours(columns, after)
     for index in old.keys() | new.keys():
         if old.get(index) != new.get(index):
             facts = columns.setdefault(index, {})
-            for name in ("hidden", "width", "customWidth"):
-                facts.pop(name, None)
+            _drop(facts, "hidden", "width", "customWidth")
             properties = new.get(index, {})
             if properties.get("hiddenByUser"):
                 facts["hidden"] = "1"
             if "pixelSize" in properties:
                 width = properties["pixelSize"] / _PIXELS_PER_CHARACTER
                 facts |= {"width": f"{width:.8g}", "customWidth": "1"}
-    old_looks, new_looks = before.looks.columns, after.looks.columns
     for index in old_looks.keys() | new_looks.keys():
         if old_looks.get(index) != new_looks.get(index):
             facts = columns.setdefault(index, {})
-            facts.pop("style", None)
+            _drop(facts, "style")
             if index in new_looks:
                 facts["style"] = str(style(new_looks[index].format))
     return _write(columns, default_width or DEFAULT_WIDTH)
+
+
+def _unlike_neighbours(columns: dict[int, dict[str, str]], after: Sheet) -> None:
+    """Take from columns what they shall not have: excelize gives an inserted one what the one before has."""
+    for index, facts in columns.items():
+        if index not in after.extras.column_properties:
+            _drop(facts, "hidden", *(("width", "customWidth") if "customWidth" in facts else ()))
+        if index not in after.looks.columns:
+            _drop(facts, "style")
+
+
+def _drop(facts: dict[str, str], *names: str) -> None:
+    for name in names:
+        facts.pop(name, None)
 
 
 def _read(section: str) -> dict[int, dict[str, str]]:

@@ -53,6 +53,7 @@ def used_bounds(sheet: Sheet) -> Bounds:
 class Differences:
     """Which sections of the XML have to be replaced."""
 
+    shifted: bool
     columns: bool
     validations: bool
     conditions: bool
@@ -93,6 +94,7 @@ class TabWriter:
                 self._tab, excelize.SheetPropsOptions(tab_color_rgb=f"FF{color}" if color else "")
             )
         return Differences(
+            shifted=shifted,
             columns=shifted
             or old.column_properties != new.column_properties
             or before.looks.columns != after.looks.columns,

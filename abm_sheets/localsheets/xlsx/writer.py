@@ -238,13 +238,12 @@ class _Writing:
             name = range_name("T", used).partition("!")[2]
             xml.put("dimension", f'<dimension ref="{name}"/>')
             if differences.columns:
-                by_look = {
-                    id(sheet.looks.columns[index].format): number for index, number in style_of.items()
-                }
+                looks = {id(sheet.looks.columns[index].format): number for index, number in style_of.items()}
                 width = f"{_WIDTH:.8g}" if new else _default_width(xml)
                 section = columns.written(
-                    xml.section("cols"), base, sheet, lambda look: by_look.get(id(look), 0), width
-                )
+                    xml.section("cols"), (base, sheet), lambda look: looks.get(id(look), 0), width,
+                    shifted=differences.shifted,
+                )  # fmt: skip
                 xml.put("cols", section)
             if differences.validations:
                 xml.put("dataValidations", rules.write_regions(sheet.extras.validations, locale))
