@@ -53,7 +53,7 @@ class CellWriter:
                 # excelize would write it to the corner of the merge, which is another cell.
                 continue
             self._value(place, after.get(*place), runs_after.get(place))
-            if place[1] in after.looks.columns:
+            if place[1] in columns or place[1] in after.looks.columns:
                 restyled.add(place)
         for place in sorted(looks | restyled):
             old, new = before.format_at(*place) or {}, after.format_at(*place) or {}
