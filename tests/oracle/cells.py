@@ -46,7 +46,7 @@ GROUPED = tuple(
 
 
 def text_of(cell: object) -> str:
-    """What a person reads in the cell, spaces of any kind made one and zero-width characters dropped."""
+    """What a person reads in the cell: spaces of any kind made one, zero-width characters dropped, no half of a sign."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -55,7 +55,8 @@ def text_of(cell: object) -> str:
         return "∞"  # no number of any spreadsheet
     if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell) and abs(cell) < 10**15:
         return str(int(cell))
-    visible = "".join(char for char in str(cell) if unicodedata.category(char) != "Cf")
+    kinds = ((char, unicodedata.category(char)) for char in str(cell))
+    visible = "".join("\ufffd" if kind == "Cs" else char for char, kind in kinds if kind != "Cf")
     return " ".join(visible.split())
 
 
