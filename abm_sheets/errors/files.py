@@ -41,6 +41,9 @@ def file_problem(trouble: Trouble) -> FileProblem:
     near = _near(path) if reason == "missing" else ""
     if near:
         reason = "missing_near"
+    if reason == "exists" and path.is_symlink():
+        # Nothing is there, or the file would have been opened.
+        reason, near = "broken_link", str(path.readlink())
     return FileProblem(path, reason, owner=trouble.lock_owner, lock=trouble.lock, near=near)
 
 

@@ -90,6 +90,16 @@ def test_what_is_no_workbook_is_refused_and_left_alone(run, tmp_path, command, c
     assert list(tmp_path.iterdir()) == ([path] if case != "missing" else [])
 
 
+@pytest.mark.parametrize("command", [("init-workbook",), ("demo", "--file")])
+def test_nothing_is_made_behind_a_link_to_a_file_that_is_gone(run, tmp_path, command):
+    path = tmp_path / "lien.xlsx"
+    path.symlink_to("disparu.xlsx")
+
+    refused(run(*command, path), 3, "lien.xlsx est un lien vers un fichier qui n'existe pas", "disparu.xlsx")
+
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_damaged_file_names_its_copy_only_where_there_is_one(run, tmp_path):
     path = tmp_path / "coupe.xlsx"
     _truncated(path)

@@ -54,6 +54,7 @@ FAILURES = [
             "no_folder",
             "missing_other",
             "missing_near",
+            "broken_link",
             "damaged_kept",
         )
     ),
