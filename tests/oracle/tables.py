@@ -233,10 +233,14 @@ def split_deals(grid: Grid) -> tuple[list[int], list[int]]:
     second = {header_key(column.header) for column in COLUMNS["Coûts ABM"]}
     deals: list[int] = []
     costs: list[int] = []
-    current = deals
-    for block in _blocks(headers):
+    blocks = list(_blocks(headers))
+    scores = []
+    for block in blocks:
         keys = [header_key(text_of(headers[index])) for index in block]
-        score = sum(key in first - second for key in keys) - sum(key in second - first for key in keys)
+        scores.append(sum(key in first - second for key in keys) - sum(key in second - first for key in keys))
+    # Decision 12: one without headers of its own goes with the one before it; the first with the one after it.
+    current = next((deals if score > 0 else costs for score in scores if score), deals)
+    for block, score in zip(blocks, scores, strict=True):
         if score:
             current = deals if score > 0 else costs
         current.extend(block)
