@@ -54,15 +54,19 @@ def account_alerts(programme: Programme, accounts: Sequence[AccountFigures]) -> 
 
 
 def _with_what_begins(alerts: list[Alert], programme: Programme) -> list[Alert]:
-    """Return the alerts; a hot one says whether Pipeline has an opportunity that does not count, and why."""
+    """Return the alerts; a hot one says whether Pipeline has an opportunity that does not count, and why.
+
+    Without an Étape that can be read nobody knows whether it is lost.
+    """
     if all(alert.code != "account_hot" for alert in alerts):
         return alerts
     names = programme.tables.accounts["account"].tolist()
     rows = with_sides(programme.tables.opportunities)
-    open_rows = rows.where(rows["abm"] & ~_closed(rows) & ~rows["stage_bad"])
-    begun = open_rows["account_code"][np.isnat(open_rows["qualified"]) & ~open_rows["qualified_bad"]]
-    unread = programme.left_out_opportunities.account
-    variants = dict.fromkeys((names[code] for code in begun[begun >= 0]), "unqualified")
+    begun = rows.where(rows["abm"] & np.isnat(rows["qualified"]) & ~_closed(rows))
+    unclear = begun["stage_bad"] | programme.lacks(("pipeline", "stage"))
+    codes = begun["account_code"]
+    unread = np.append(codes[unclear], programme.left_out_opportunities.account)
+    variants = dict.fromkeys((names[code] for code in codes[codes >= 0]), "unqualified")
     variants |= dict.fromkeys((names[code] for code in unread[unread >= 0]), "unread")
     return [
         replace(alert, variant=variants.get(alert.subject, "")) if alert.code == "account_hot" else alert
@@ -71,7 +75,7 @@ def _with_what_begins(alerts: list[Alert], programme: Programme) -> list[Alert]:
 
 
 def _business(programme: Programme) -> dict[int, str]:
-    """Return which accounts somebody has spoken with for certain: "deal" or "opportunity", by account.
+    """Return which accounts somebody has spoken with for certain: "deal" or "opportunity", by account code.
 
     An opportunity that is not qualified yet and one that is not ABM say so as well; one dated later is not
     there yet.
@@ -81,9 +85,8 @@ def _business(programme: Programme) -> dict[int, str]:
         ("opportunity", programme.tables.opportunities, "qualified"),
         ("deal", programme.tables.deals, "signed"),
     ):
-        codes = rows["account_code"]
-        there = (codes >= 0) & ~(rows[day] > np.datetime64(programme.as_of, "s"))
-        found.update(dict.fromkeys(codes[there].tolist(), what))
+        there = ~(rows[day] > np.datetime64(programme.as_of, "s"))
+        found.update(dict.fromkeys(rows["account_code"][there].tolist(), what))
     return found
 
 

@@ -65,6 +65,19 @@ def test_an_account_is_untouched_after_30_days_in_the_list(added, expected, vari
 
 
 @pytest.mark.parametrize(
+    ("cells", "expected"), [({}, ["account_untouched"]), ({"Engagement!B1": "Qui"}, [])], ids=repr
+)
+def test_where_engagement_cannot_be_read_no_account_is_untouched(cells, expected):
+    drawing = """
+        Comptes
+        | Compte  | Date d'ajout |
+        | Lambert | J-99         |
+    """
+
+    assert [code for code, _ in accounts_only(found(drawing, cells))] == expected
+
+
+@pytest.mark.parametrize(
     ("opportunity", "deal", "seen", "task"),
     [
         ("", "", "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche"),

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from abm_sheets.alerts.states import compared_closing, with_states
+from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.model.alert import Alert
-from drawing import ago, found
+from drawing import FORM, RULES, ago, found
 
 COLD = """
     Comptes
@@ -67,6 +68,10 @@ def test_what_held_on_sunday_is_ongoing(last, state):
     assert cold(found(COLD.format(last=last, again=""), weeks=104)) == {"Lambert": state}
 
 
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_what_held_on_sunday_and_holds_no_more_is_resolved_and_not_among_the_alerts():
     findings = found(COLD.format(last=60, again="J-1"), weeks=104)
 
@@ -94,6 +99,41 @@ def test_of_an_alert_that_went_and_came_back_it_is_said_that_it_is_new():
     (held,), resolved = with_states([alert], date(2026, 6, 21), lambda _: [alert], stale=False)
 
     assert (held.state, resolved) == ("new", ())
+
+
+@pytest.mark.parametrize(
+    ("signed", "untouched"),
+    [
+        ("J-1", "ciblé depuis 48 jours, sans aucune interaction."),
+        ("J-2", "ce compte a signé un deal, mais aucune interaction n'a été saisie."),
+    ],
+)
+def test_a_resolved_alert_says_what_was_so_at_the_closing_and_not_what_came_after_it(signed, untouched):
+    findings = found(
+        f"""
+        Comptes
+        | Compte  | Date d'ajout |
+        | Lambert | J-50         |
+        | Morel   | J-50         |
+        Engagement
+        | Date | Compte  | Interaction |
+        | J-5  | Lambert | Webinaire   |
+        | J-1  | Morel   | LinkedIn    |
+        Pipeline
+        | Opportunité | Compte  | Source | Date de qualification |
+        | Affaire     | Lambert | ABM    | J-1                   |
+        Deals
+        | Deal | Compte | Source | Date de signature | Montant (€) |
+        | Un   | Morel  | Salon  | {signed}          | 1000        |
+    """,
+        weeks=1,
+    )
+    sentences = Sentences(FORM, RULES)
+    told = {alert.code: plain(sentences.alert_message(alert)) for alert in findings.resolved}
+
+    then = "N'est plus le cas. Au 28/06/2026 : "
+    assert told["account_hot"] == f"{then}5 points en 30 jours, et aucune opportunité ABM."
+    assert told["account_untouched"] == f"{then}{untouched}"
 
 
 @pytest.mark.parametrize(
