@@ -124,14 +124,14 @@ class Stalled:
 def stalled_opportunities(programme: Programme) -> list[Alert]:
     """Return an alert for each account with opportunities that are open and were qualified long ago.
 
-    The message names the oldest.
+    The message names the oldest, the first one of equals.
     """
     groups: dict[str, list[Stalled]] = {}
     for stalled in stalled_rows(programme):
         groups.setdefault(stalled.account, []).append(stalled)
     alerts = []
     for subject, group in groups.items():
-        oldest = max(group, key=lambda stalled: (stalled.days, -stalled.row))
+        oldest = max(group, key=lambda stalled: stalled.days)
         facts: dict[str, float | str] = {
             "days": oldest.days,
             "opportunity": oldest.opportunity or "–",

@@ -3,7 +3,8 @@
 import pytest
 
 from abm_sheets.dashboard.sentences import Sentences
-from drawing import FORM, RULES, found
+from abm_sheets.intake.dates import serial
+from drawing import FORM, RULES, ago, found
 
 
 def accounts_only(findings):
@@ -78,34 +79,36 @@ def test_where_engagement_cannot_be_read_no_account_is_untouched(cells, expected
 
 
 @pytest.mark.parametrize(
-    ("opportunity", "deal", "seen", "task"),
+    ("added", "opportunity", "deal", "seen", "task"),
     [
-        ("", "", "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche"),
+        ("J-40", "", "", "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche"),
         (
-            "| Affaire | Lambert | ABM   | J-5 |", "",
+            "J-40", "| Affaire | Lambert | ABM   | J-5 |", "",
             "Ce compte a une opportunité, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
         ),
-        # Whatever its source, qualified or not yet.
+        # Whatever its source, qualified or not yet, and since whenever it has been in the list.
         (
-            "| Affaire | Lambert | Salon |     |", "",
+            "", "| Affaire | Lambert | Salon |     |", "",
             "Ce compte a une opportunité, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
         ),
         (
-            "| Affaire | Lambert | ABM   | J-5 |", "| Un | Lambert | ABM | J-3 | 1000 |",
+            "J-40", "| Affaire | Lambert | ABM   | J-5 |", "| Un | Lambert | ABM | J-3 | 1000 |",
             "Ce compte a signé un deal, mais aucune interaction n'a été saisie.", "Saisir les échanges déjà eus",
         ),
         # Somebody else's, and one that is not there yet.
         (
-            "| Affaire | Morel   | Salon | J-5 |", "| Un | Lambert | ABM | J+3 | 1000 |",
+            "J-40", "| Affaire | Morel   | Salon | J-5 |", "| Un | Lambert | ABM | J+3 | 1000 |",
             "Ciblé depuis 40 jours, sans aucune interaction.", "Tenter une première approche",
         ),
     ],
 )  # fmt: skip
-def test_of_an_account_with_business_nobody_says_that_it_was_never_approached(opportunity, deal, seen, task):
+def test_of_an_account_with_business_nobody_says_that_it_was_never_approached(
+    added, opportunity, deal, seen, task
+):
     findings = found(f"""
         Comptes
         | Compte  | Date d'ajout | Priorité |
-        | Lambert | J-40         | A        |
+        | Lambert | {added}      | A        |
         Pipeline
         | Opportunité | Compte | Source | Date de qualification |
         {opportunity}
@@ -154,6 +157,8 @@ def test_stalled_opportunities_of_one_account_are_one_alert_that_names_the_oldes
         | Plus vieille| lambert     | ABM    | J-200           | J-120                 |             |
         | Perdue      | Lambert     | ABM    | J-200           | J-150                 | Perdue      |
         | Illisible   | Lambert     | ABM    | J-200           | J-150                 | gelée       |
+        | De personne |             | ABM    | J-200           | J-150                 | Proposition |
+        | Sans date   | Lambert     | ABM    | J-200           |                       | Proposition |
         | Classique   | Ailleurs    | Salon  | J-200           | J-91                  | Négociation |
     """)
 
@@ -191,6 +196,38 @@ def test_nobody_is_told_that_an_opportunity_is_still_open_where_its_stage_cannot
     findings = found(drawing, cells)
     assert stalled not in accounts_only(findings)
     assert (code, "Étape") in [(issue.code, issue.header) for issue in findings.issues]
+
+
+@pytest.mark.parametrize("name", ["Affaire", ""])
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({}, True),
+        ({"Pipeline!B1": "Qui"}, False),
+        ({"Pipeline!E1": "Quand"}, False),
+        # Of two such columns nobody knows which one is meant.
+        ({"Pipeline!J1": "Compte", "Pipeline!J2": "Lambert"}, False),
+        ({"Pipeline!J1": "Date de qualification", "Pipeline!J2": serial(ago(95))}, False),
+    ],
+    ids=repr,
+)
+def test_a_stalled_opportunity_without_a_name_is_a_dash_and_without_account_or_date_there_is_none(
+    name, cells, told
+):
+    findings = found(
+        f"""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte  | Source | Date de qualification |
+        | {name}      | Lambert | ABM    | J-120                 |
+    """,
+        cells,
+    )
+    stalled = [alert for alert in findings.alerts if alert.code == "opportunity_stalled"]
+
+    assert [alert.facts["opportunity"] for alert in stalled] == [name or "–"] * told
 
 
 def test_stalled_opportunities_of_an_account_outside_the_list_are_one_alert_under_its_first_spelling():
