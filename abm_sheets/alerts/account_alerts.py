@@ -185,8 +185,8 @@ def stalled_rows(programme: Programme) -> list[Stalled]:
             Stalled(
                 account=typed[account],
                 account_code=code,
-                opportunity=opportunity if isinstance(opportunity, str) else None,
-                owner=owner if isinstance(owner, str) else None,
+                opportunity=opportunity,
+                owner=owner,
                 amount=None if amount != amount else amount,  # noqa: PLR0124 - NaN is empty
                 days=int(days),
                 row=row,

@@ -188,3 +188,117 @@ def test_an_account_that_was_qualified_on_its_first_day_took_no_days_and_one_tha
     """).accounts
 
     assert (fast.velocity, never.velocity) == (0, None)
+
+
+REST = """
+    Comptes
+    | Compte    | Date d'ajout | Date de sortie |
+    | Parti     |              | J-40           |
+    | Lambert   |              |                |
+    | Morel     |              |                |
+    | Vidal     |              |                |
+    | Ce matin  |              | J              |
+    | Bientôt   | J+9          |                |
+    | Printemps | au printemps | J-40           |
+    Pipeline
+    | Compte | Source | Date de qualification |
+    {opportunity}
+    Deals
+    | Compte | Source | Date de signature | Montant (€) |
+    {deal}
+    Coûts ABM
+    | Date | Compte | Montant (€) |
+    {cost}
+"""
+GONE, STRANGER, ELSEWHERE = (False, False), (True, False), (False, True)
+
+
+def rest(cells=None, **rows):
+    """Return opportunities, revenue, cost, and whether they are of accounts not in Comptes, or not gone."""
+    found_ = found(REST.format(**{"opportunity": "", "deal": "", "cost": "", **rows}), cells).remainder
+    return found_ and (found_.opportunities, found_.revenue, found_.cost, found_.unknown, found_.unlisted)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ({"opportunity": "| Parti | ABM | J-50 |"}, (1, 0, 0, *GONE)),
+        ({"opportunity": "| Inconnu | ABM | J-9 |"}, (1, 0, 0, *STRANGER)),
+        ({"opportunity": "| Bientôt | ABM | J-9 |"}, (1, 0, 0, *ELSEWHERE)),
+        ({"deal": "| Ce matin | ABM | J-9 | 400 |"}, (0, 400, 0, *GONE)),
+        ({"deal": "| Inconnu | ABM | J-9 | 400 |"}, (0, 400, 0, *STRANGER)),
+        ({"deal": "| Printemps | | J-9 | 400 |"}, (0, 400, 0, *ELSEWHERE)),
+        ({"cost": "| J-50 | Parti | 70 |"}, (0, 0, 70, *GONE)),
+        ({"cost": "| J-50 | Inconnu | 70 |"}, (0, 0, 70, *STRANGER)),
+        ({"cost": "| J-50 | Bientôt | 70 |"}, (0, 0, 70, *ELSEWHERE)),
+        (
+            {"opportunity": "| Parti | ABM | J-50 |", "deal": "| Bientôt | ABM | J-9 | 400 |"},
+            (1, 400, 0, *ELSEWHERE),
+        ),
+        ({"cost": "| J-50 | Parti | 70 |\n| J-50 | Inconnu | 30 |"}, (0, 0, 100, *STRANGER)),
+        # Of what five shared then, two have left.
+        ({"cost": "| J-50 | | 100 |"}, (0, 0, 40, *GONE)),
+        # Rows of a target, and what is not ABM.
+        ({"opportunity": "| Lambert | ABM | J-9 |"}, None),
+        ({"opportunity": "| Inconnu | Salon | J-9 |\n| Inconnu | | J-9 |"}, None),
+        ({"deal": "| Inconnu | Salon | J-9 | 400 |\n| Inconnu | | J-9 | 400 |"}, None),
+        # The last digits of two sums by three are no amount.
+        ({"cost": "| J | | 100 |\n| J | Lambert | 17.3 |"}, None),
+    ],
+    ids=repr,
+)
+def test_what_the_rows_of_the_targets_lack_and_whose_it_is(rows, expected):
+    assert rest(**rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, (1, 400, 70)),
+        ({"Pipeline!C1": "Venu par"}, (None, 400, 70)),
+        ({"Deals!C1": "Venu par"}, (1, None, 70)),
+        ({"Deals!J1": "Pour qui"}, (1, 400, None)),
+        # Of two such columns nobody knows which one is meant.
+        ({"Pipeline!J1": "Source", "Pipeline!J2": "ABM"}, (None, 400, 70)),
+        ({"Deals!N1": "Compte", "Deals!N2": "Parti"}, (1, 400, None)),
+    ],
+    ids=repr,
+)
+def test_of_what_cannot_be_read_nothing_is_said_to_be_of_others(cells, expected):
+    rows = {
+        "opportunity": "| Parti | ABM | J-50 |",
+        "deal": "| Parti | ABM | J-50 | 400 |",
+        "cost": "| J-50 | Parti | 70 |",
+    }
+
+    assert rest(cells, **rows)[:3] == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "revenue", "cost", "roi", "won"),
+    [
+        ({}, 400, 50, 700, 1),
+        ({"Deals!E1": "Autre chose"}, None, 50, None, None),
+        ({"Deals!G1": "Source", "Deals!G2": "ABM"}, None, 50, None, None),
+        ({"Deals!K1": "Autre chose"}, 400, None, None, 1),
+        ({"Deals!N1": "Compte", "Deals!N2": "Lambert"}, 400, None, None, 1),
+    ],
+    ids=repr,
+)
+def test_the_money_of_an_account_where_a_column_cannot_be_read(cells, revenue, cost, roi, won):
+    account = found(
+        """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Deals
+        | Compte  | Source | Date de signature | Montant (€) |
+        | Lambert | ABM    | J-9               | 400         |
+        Coûts ABM
+        | Date | Compte  | Montant (€) |
+        | J-9  | Lambert | 50          |
+    """,
+        cells,
+    ).accounts[0]
+
+    assert (account.revenue, account.cost, account.roi, account.won_deals) == (revenue, cost, roi, won)
