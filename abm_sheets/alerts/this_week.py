@@ -34,8 +34,8 @@ def this_week(
 
     For each person at most as many as the template says: hot accounts (most points first, then priority),
     stalled opportunities (oldest first), cold accounts (most points first), untouched ones (priority, then
-    oldest). ``taken_by`` returns the answer in "Pris en charge par": what somebody has taken
-    sinks below what nobody has.
+    oldest), of equals the first row. ``taken_by`` returns the answer in "Pris en charge par": what somebody
+    has taken sinks below what nobody has.
     """
     ranked = [
         *_about_accounts(programme, accounts, alerts),
@@ -63,7 +63,7 @@ def owner_key(name: str | None) -> str:
 
 def _spellings(owners: Iterable[str | None]) -> dict[str, str]:
     """Return the spelling of each person that was typed most often, the first one of equals."""
-    typed = Counter(tidy(owner) for owner in owners if owner and tidy(owner))
+    typed = Counter(filter(None, owners))
     best: dict[str, str] = {}
     for name, _ in typed.most_common():
         best.setdefault(owner_key(name), name)
@@ -73,38 +73,38 @@ def _spellings(owners: Iterable[str | None]) -> dict[str, str]:
 def _about_accounts(
     programme: Programme, accounts: Sequence[AccountFigures], alerts: Sequence[Alert]
 ) -> list[tuple[Rank, Action]]:
-    """Return the actions about accounts of T; the order of Comptes decides between equals."""
-    codes = np.flatnonzero(programme.targets).tolist()
+    """Return the actions about accounts of T, in the order of Comptes."""
     listed = programme.tables.accounts
     priorities, owners = listed["priority"].tolist(), listed["owner"].tolist()
-    at = {account.account: (number, account) for number, account in enumerate(accounts)}
+    codes = np.flatnonzero(programme.targets).tolist()
+    at = {account.account: (code, account) for code, account in zip(codes, accounts, strict=True)}
     found: list[tuple[Rank, Action]] = []
     for alert in alerts:
         if alert.code not in ("account_hot", "account_cold", "account_untouched"):
             continue
-        number, account = at[alert.subject]
-        priority = priorities[codes[number]] or ""
+        code, account = at[alert.subject]
+        priority = priorities[code] or ""
         level = _PRIORITIES.index(priority) if priority in _PRIORITIES else len(_PRIORITIES)
         action = Action(
             kind="untouched",
-            owner=_text(owners[codes[number]]),
+            owner=_text(owners[code]),
             account=account.account,
             alert=alert.identity,
             facts={**alert.facts, "total": account.total_points or 0, "priority": priority},
             variant=alert.variant,
         )
         if alert.code == "account_hot":
-            points, days = _earned(programme, codes[number])
+            points, days = _earned(programme, code)
             action = replace(action, kind="hot", points=points, facts={**action.facts, "days": days})
-            found.append(((-(account.points or 0), level, number), action))
+            found.append(((-(account.points or 0), level), action))
         elif alert.code == "account_cold":
-            found.append(((-(account.total_points or 0), number), replace(action, kind="cold")))
+            found.append(((-(account.total_points or 0),), replace(action, kind="cold")))
         else:
             parts = [alert.variant] if alert.variant else []
             if priority and alert.variant in ("", "always"):
                 parts.append("priority")
             variant = "_".join(parts)
-            found.append(((level, -float(alert.facts["days"]), number), replace(action, variant=variant)))
+            found.append(((level, -float(alert.facts["days"])), replace(action, variant=variant)))
     return found
 
 
@@ -128,7 +128,7 @@ def _about_opportunities(programme: Programme) -> list[tuple[Rank, Action]]:
             facts=facts,
             variant="amount" if stalled.amount else "",
         )
-        found.append(((-stalled.days, stalled.row), action))
+        found.append(((-stalled.days,), action))
     return found
 
 

@@ -27,8 +27,8 @@ EVERYTHING = """
     | Chaud C  | Léa         | C        | J-300        |                |
     | Chaud A  | LEA         | A        | J-300        |                |
     | Brûlant  | léa         | C        | J-300        |                |
-    | Froid 9  | Paul        |          | J-300        |                |
     | Froid 2  | Paul        | A        | J-300        |                |
+    | Froid 9  | Paul        |          | J-300        |                |
     | Neuf C   | Paul        | C        | J-99         |                |
     | Neuf A   | Paul        | A        | J-40         |                |
     | Vieux A  | Paul        | A        | J-99         |                |
@@ -104,6 +104,23 @@ def test_every_reason():
         "Ouverte et qualifiée depuis 120 jours",
         "Ouverte et qualifiée depuis 110 jours",
         "Priorité A, ciblé depuis 40 jours, aucune interaction",
+    ]
+
+
+def test_what_gave_most_points_is_told_first_then_what_is_worth_more_in_the_list_of_interactions():
+    drawing = """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte  | Interaction    |
+        | J-9  | Lambert | Téléchargement |
+        | J-5  | Lambert | LinkedIn       |
+        | J-5  | Lambert | Réponse email  |
+    """
+
+    assert reasons(found(drawing)) == [
+        "Réponse 3 + LinkedIn 2 + téléchargement 2 en 10 jours, aucune opportunité ABM"
     ]
 
 
@@ -294,6 +311,78 @@ def test_what_somebody_has_taken_sinks_and_says_who_took_it():
         ("Léa", "hot", "Brûlant"),
     ]
     assert reasons(findings)[3].endswith("aucune opportunité ABM (déjà pris en charge par Léa)")
+
+
+def test_among_what_has_been_taken_the_most_urgent_stays_first_whoever_took_it():
+    raw = typed(EVERYTHING)
+    hot = FORM.alerts["account_hot"].title
+    object.__setattr__(raw, "alerts", answered((hot, "Brûlant", "Zoé"), (hot, "Chaud C", "Aline")))
+
+    assert [account for owner, _, account in week(settled(raw)) if owner == "Léa"] == [
+        "Chaud A",
+        "Tiède",
+        "Brûlant",
+        "Chaud C",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["LinkedIn", ""])
+def test_priorities_come_in_the_order_of_the_alphabet_then_no_priority_then_the_order_of_comptes(kind):
+    """Among hot accounts of as many points, and among untouched ones of one day."""
+    rows = [("Sans", ""), ("C", "C"), ("B", "B"), ("A 2", "A"), ("A 1", "A")]
+    drawing = "Comptes\n| Compte | Priorité | Date d'ajout |\n" + "".join(
+        f"| {name} | {priority} | J-99 |\n" for name, priority in rows
+    )
+    if kind:
+        drawing += "Engagement\n| Date | Compte | Interaction |\n" + "".join(
+            f"| J-{days} | {name} | {kind} |\n" for name, _ in rows for days in (1, 2, 3)
+        )
+
+    assert [account for _, _, account in week(found(drawing))] == ["A 2", "A 1", "B", "C", "Sans"]
+
+
+@pytest.mark.parametrize(
+    ("name", "stalled", "account", "told"),
+    [
+        ("Affaire  Lyon", "", "Léa\u00a0 Martin", ("Relancer « Affaire Lyon »", "Léa Martin")),
+        ("Affaire", "Paul\u00a0 Roux", "Léa", ("Relancer « Affaire »", "Paul Roux")),
+        ("", "", "", ("Relancer « – »", None)),
+    ],
+    ids=repr,
+)
+def test_a_stalled_opportunity_is_called_by_its_name_and_is_for_a_person_however_they_were_spaced(
+    name, stalled, account, told
+):
+    (action,) = found(f"""
+        Comptes
+        | Compte  | Responsable | Date d'ajout |
+        | Lambert | {account}   | J-5          |
+        Pipeline
+        | Opportunité | Compte  | Source | Date de qualification | Responsable |
+        | {name}      | Lambert | ABM    | J-120                 | {stalled}   |
+    """).this_week
+
+    task = Sentences(FORM, RULES).task(action).replace("\u00a0", " ").replace("\u202f", " ")
+    assert (task, action.owner) == told
+
+
+def test_the_stalled_opportunity_that_has_waited_longest_comes_first_then_the_first_row():
+    findings = found("""
+        Comptes
+        | Compte  |
+        | Lambert |
+        Pipeline
+        | Opportunité | Compte  | Source | Date de qualification | Responsable |
+        | Lente       | Lambert | ABM    | J-100                 | Paul        |
+        | Très lente  | Morel   | Salon  | J-150                 | Paul        |
+        | Aussi lente | Vidal   | Salon  | J-100                 | Paul        |
+    """)
+
+    assert [action.facts["opportunity"] for action in findings.this_week if action.kind == "stalled"] == [
+        "Très lente",
+        "Lente",
+        "Aussi lente",
+    ]
 
 
 def test_by_person():
