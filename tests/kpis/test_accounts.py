@@ -302,3 +302,38 @@ def test_the_money_of_an_account_where_a_column_cannot_be_read(cells, revenue, c
     ).accounts[0]
 
     assert (account.revenue, account.cost, account.roi, account.won_deals) == (revenue, cost, roi, won)
+
+
+@pytest.mark.parametrize(
+    ("cells", "engagement", "opportunities", "velocity"),
+    [
+        ({}, (5, 5, True, True), 1, 1),
+        ({"Engagement!B1": "Autre chose"}, (None, None, None, None), 1, None),
+        ({"Engagement!H1": "Compte", "Engagement!H2": "Lambert"}, (None, None, None, None), 1, None),
+        ({"Pipeline!C1": "Autre chose"}, (5, 5, True, True), None, None),
+        ({"Pipeline!J1": "Source", "Pipeline!J2": "ABM"}, (5, 5, True, True), None, None),
+        ({"Pipeline!J1": "Premier contact", "Pipeline!J2": "hier"}, (5, 5, True, True), 1, None),
+    ],
+    ids=repr,
+)
+def test_what_an_account_did_where_a_column_cannot_be_read(cells, engagement, opportunities, velocity):
+    account = found(
+        """
+        Comptes
+        | Compte  |
+        | Lambert |
+        Engagement
+        | Date | Compte  | Interaction |
+        | J-9  | Lambert | Webinaire   |
+        Pipeline
+        | Compte  | Source | Date de qualification |
+        | Lambert | ABM    | J-8                   |
+    """,
+        cells,
+    ).accounts[0]
+
+    figures = (account.points, account.total_points, account.engaged, account.strongly_engaged)
+    assert (figures, account.opportunities, account.velocity) == (engagement, opportunities, velocity)
+    assert (
+        (account.first_interaction is None) == (account.last_interaction is None) == (account.engaged is None)
+    )
