@@ -186,7 +186,7 @@ def account_costs(programme: Programme) -> Floats:
     total = np.bincount(own["account_code"], weights=own["amount"], minlength=count).astype(float)
     shared = costs.where(costs["shared"])
     days, place = np.unique(shared["date"], return_inverse=True)
-    amounts = np.bincount(place, weights=shared["amount"], minlength=len(days))
+    amounts = np.bincount(place, weights=shared["amount"])
     for sharing, amount in zip(targets_by_day(programme.tables, days), amounts.tolist(), strict=True):
         sharers = sharing if sharing.any() else programme.targets
         if sharers.any():

@@ -210,6 +210,22 @@ REST = """
     | Date | Compte | Montant (€) |
     {cost}
 """
+
+
+def test_a_shared_cost_of_a_day_without_targets_is_nobodys_where_there_are_none_now_either():
+    findings = found("""
+        Comptes
+        | Compte | Date de sortie |
+        | Parti  | J-40           |
+        Coûts ABM
+        | Date | Montant (€) |
+        | J-5  | 90          |
+    """)
+
+    assert findings.accounts == ()
+    assert (findings.kpi("roi").cost, findings.remainder.cost) == (90, 90)
+
+
 GONE, STRANGER, ELSEWHERE = (False, False), (True, False), (False, True)
 
 
