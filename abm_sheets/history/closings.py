@@ -97,7 +97,7 @@ def _ruling_on(period: Period, timeline: Timeline, kept: Kept, today: date) -> R
     before = kept.archive.in_force
     if period.last >= in_force(timeline, kept, today).since:
         return timeline.rules
-    if before.settings != timeline.rules.ruling() and period.last >= before.since:
+    if period.last >= before.since:  # they have changed
         return timeline.rules.under(before.settings)
     earlier = [closing for closing in kept.archive.closings if closing.period.order < period.order]
     last = max(earlier, key=lambda closing: closing.period.order, default=None)

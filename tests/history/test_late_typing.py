@@ -139,6 +139,7 @@ def test_a_figure_that_could_not_be_read_when_it_was_due_is_published_when_it_ca
     second = assessed(replace(whole, archive=raw.archive, history=raw.history))
 
     assert "roi" not in of(first, "2026-05").figures
+    assert assessed(raw).history.closings == first.history.closings  # while it still cannot be read
     assert (told(first)[4]["roi"], told(first)[4]["deal_value"]) == (None, 9000)
     assert (told(second)[4]["roi"], told(second)[4]["deal_value"]) == (200, 9000)
     assert second.history.revisions == ()
