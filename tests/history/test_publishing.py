@@ -129,6 +129,23 @@ def test_things_of_one_name_add_up():
     }
 
 
+def test_an_account_that_is_not_engaged_converts_nothing_whatever_opportunity_it_has():
+    figure = closed(MONTH, drawing="""
+        Comptes
+        | Compte | Date d'ajout |
+        | Alpha  | 04/05/2026   |
+        | Béta   | 04/05/2026   |
+        Engagement
+        | Date       | Compte | Interaction |
+        | 12/05/2026 | Alpha  | LinkedIn    |
+        Pipeline
+        | Opportunité | Compte | Source | Premier contact | Date de qualification |
+        | Audit       | Béta   | ABM    | 12/05/2026      | 20/05/2026            |
+    """).figures["conversion"]  # fmt: skip
+
+    assert (figure.value, figure.shares) == (0, {ALPHA: (0, 1), BETA: (0, 0)})
+
+
 @pytest.mark.parametrize(
     ("day", "start"),
     [("2026-05-03", None), ("2026-05-04", "2026-05-04"), ("2026-07-01", "2026-05-04")],
