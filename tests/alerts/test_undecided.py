@@ -230,6 +230,10 @@ def test_a_row_without_source_may_be_abm_where_its_account_has_lost_its_name(ale
     assert alert not in found(PROGRAMME, {**cells, **listed, "Comptes!A3": "#REF!"}).undecided
     # So may Morel's rows, which have a source and are of nobody now.
     assert alert in found(PROGRAMME, {"Comptes!A3": "#REF!"}).undecided
+    # A row of Comptes without a name may be a stranger's; one that adds up is not.
+    strange = {**cells, "Deals!B3": "Inconnu", "Pipeline!B2": "Inconnu"}
+    assert alert in found(PROGRAMME, {**strange, "Comptes!C20": "Industrie"}).undecided
+    assert alert not in found(PROGRAMME, {**strange, "Comptes!C20": "Total"}).undecided
 
 
 @pytest.mark.parametrize(
