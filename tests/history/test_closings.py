@@ -10,7 +10,7 @@ from thorough import THOROUGH
 
 from drawing import D, typed
 
-from .programme import assessed, codes, kept, of, programme, published, told
+from .programme import LATE, assessed, codes, kept, of, programme, published, told
 
 
 def test_the_first_run_publishes_the_past_since_the_programme_s_start():
@@ -104,7 +104,7 @@ def test_a_second_run_publishes_nothing_and_changes_nothing():
 
 
 def test_as_of_a_past_day_keeps_what_was_published_later():
-    findings, raw = published(programme())
+    findings, raw = published(programme(LATE))
     past = assessed(raw, as_of=date(2026, 6, 10))
 
     assert past.history.closings == findings.history.closings
