@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm_sheets.alerts.account_alerts import stalled_rows
-from abm_sheets.intake.fold import fold_person, tidy
+from abm_sheets.intake.fold import fold_person
 from abm_sheets.model.action import KINDS, Action, Points
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _about_accounts(
         level = _PRIORITIES.index(priority) if priority in _PRIORITIES else len(_PRIORITIES)
         action = Action(
             kind="untouched",
-            owner=_text(owners[code]),
+            owner=owners[code],
             account=account.account,
             alert=alert.identity,
             facts={**alert.facts, "total": account.total_points or 0, "priority": priority},
@@ -114,10 +114,10 @@ def _about_opportunities(programme: Programme) -> list[tuple[Rank, Action]]:
     owners = programme.tables.accounts["owner"].tolist()
     for stalled in stalled_rows(programme):
         code = stalled.account_code
-        owner = _text(stalled.owner) or (_text(owners[code]) if code >= 0 else None)
+        owner = stalled.owner or (owners[code] if code >= 0 else None)
         facts: dict[str, float | str] = {
             "days": stalled.days,
-            "opportunity": _text(stalled.opportunity) or "–",
+            "opportunity": stalled.opportunity or "–",
             "amount": stalled.amount or 0,
         }
         action = Action(
@@ -144,7 +144,3 @@ def _earned(programme: Programme, code: int) -> tuple[tuple[Points, ...], int]:
     earned.sort(key=lambda each: (-each.points, -order.index(each.interaction)))
     days = (programme.as_of - rows["date"].min().astype(object).date()).days + 1
     return tuple(earned), days
-
-
-def _text(value: str | None) -> str | None:
-    return tidy(value) or None if value else None

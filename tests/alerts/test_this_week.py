@@ -114,13 +114,15 @@ def test_what_gave_most_points_is_told_first_then_what_is_worth_more_in_the_list
         | Lambert |
         Engagement
         | Date | Compte  | Interaction    |
-        | J-9  | Lambert | Téléchargement |
+        | J-9  | Lambert | Réponse email  |
+        | J-5  | Lambert | Téléchargement |
+        | J-5  | Lambert | Téléchargement |
         | J-5  | Lambert | LinkedIn       |
-        | J-5  | Lambert | Réponse email  |
+        | J-5  | Lambert | LinkedIn       |
     """
 
     assert reasons(found(drawing)) == [
-        "Réponse 3 + LinkedIn 2 + téléchargement 2 en 10 jours, aucune opportunité ABM"
+        "LinkedIn 4 + téléchargements 4 + réponse 3 en 10 jours, aucune opportunité ABM"
     ]
 
 

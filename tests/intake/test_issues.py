@@ -216,16 +216,31 @@ def test_each_code(cell, typed_cell, code, value, message, expected, kpis):
         ("Lambert", "Salon", "Deals!E2", ("deal_value",)),
         ("Lambert", "", "Deals!E2", ("deal_value", "roi")),
         ("Inconnu", "", "Deals!E2", ("deal_value",)),
-        # It may be of anybody.
+        # It may be of anybody, or ABM.
         ("#REF!", "", "Deals!E2", ("deal_value", "roi")),
+        ("Inconnu", "ABn", "Deals!E2", ("deal_value", "roi")),
+        ("Inconnu", "ABM", "Deals!E2", ("deal_value", "roi")),
+        # The account itself: a deal counts without one, where it is said to be ABM.
+        ("Inconnu", "ABM", "Pipeline!B2", ("conversion", "velocity")),
+        ("Inconnu", "ABM", "Deals!B2", ()),
+        ("#REF!", "", "Deals!B2", ("deal_value", "roi")),
     ],
     ids=repr,
 )
 def test_a_classic_row_keeps_no_abm_figure_waiting(account, source, cell, kpis):
     """Conversion and ROI count ABM rows only; velocity and deal value compare them with the others."""
     tab, _ = cell.split("!")
-    typed = {f"{tab}!B2": account, f"{tab}!C2": source, cell: "TBD"}
+    typed = {f"{tab}!C2": source, cell: "TBD", f"{tab}!B2": account}
     (issue,) = [one for one in found(CLEAN, typed).issues if one.cell == cell]
+
+    assert issue.kpis == kpis
+
+
+@pytest.mark.parametrize("header", ["Comptes!A1", "Deals!B1"])
+@pytest.mark.parametrize(("source", "kpis"), [("", ("deal_value", "roi")), ("Salon", ("deal_value",))])
+def test_where_nobody_knows_who_is_in_comptes_a_row_without_source_may_be_abm(header, source, kpis):
+    typed = {header: "Autre chose", "Deals!C2": source, "Deals!E2": "TBD"}
+    (issue,) = [one for one in found(CLEAN, typed).issues if one.cell == "Deals!E2"]
 
     assert issue.kpis == kpis
 
