@@ -206,6 +206,20 @@ def test_each_code(cell, typed_cell, code, value, message, expected, kpis):
 
 
 @pytest.mark.parametrize(
+    ("amount", "counts"),
+    [(0.01, True), (0.009, False), (1_000_000_000_000, True), (1_000_000_000_001, False), (0, True)],
+)
+def test_the_least_and_the_most_amount_count_and_one_beyond_is_told_beside_others(amount, counts):
+    second = {"Deals!A3": "Deux", "Deals!B3": "Lambert", "Deals!C3": "ABM", "Deals!D3": "01/06/2026"}
+    findings = found(CLEAN, {**second, "Deals!E3": amount})
+
+    assert findings.kpi("deal_value").n == (2 if counts else 1)
+    assert [(issue.cell, "entre 0,01" in issue.expected) for issue in findings.issues] == (
+        [] if counts else [("Deals!E3", True)]
+    )
+
+
+@pytest.mark.parametrize(
     ("account", "source", "cell", "kpis"),
     [
         ("Lambert", "ABM", "Pipeline!E2", ("conversion", "velocity")),
