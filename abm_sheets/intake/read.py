@@ -173,8 +173,8 @@ def _sources(table: TypedTable, *, matched: bool) -> Array | None:
     columns = table.columns
     if "source" not in columns or not matched:
         return columns.get("source")
-    unsaid = pd.isna(columns["source"]) & ~columns["source_bad"]
-    classic = unsaid & pd.notna(columns["account"]) & (columns["account_code"] < 0)
+    readable = pd.notna(columns["account"]) & ~columns["account_bad"] & ~columns["source_bad"]
+    classic = pd.isna(columns["source"]) & readable & (columns["account_code"] < 0)
     return np.where(classic, "other", columns["source"])
 
 

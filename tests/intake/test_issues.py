@@ -238,6 +238,7 @@ def test_the_least_and_the_most_amount_count_and_one_beyond_is_told_beside_other
         ("Inconnu", "ABM", "Pipeline!B2", ("conversion", "velocity")),
         ("Inconnu", "ABM", "Deals!B2", ()),
         ("#REF!", "", "Deals!B2", ("deal_value", "roi")),
+        ("Total", "", "Deals!B2", ("deal_value", "roi")),
     ],
     ids=repr,
 )
