@@ -18,6 +18,7 @@ import yaml
 from abm_sheets.cli import cli
 from abm_sheets.config.read import read_config
 from abm_sheets.environment import CONFIG_PATH, STATE_FOLDER
+from abm_sheets.wiring import init_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "docs/deploy"
@@ -39,7 +40,7 @@ def understood(words):
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     path = tmp_path_factory.mktemp("made") / "suivi.xlsx"
-    subprocess.run([BIN / "abm-sheets", "init-workbook", path], check=True, capture_output=True)
+    init_workbook(str(path), language=None, sample=False)
     return path
 
 

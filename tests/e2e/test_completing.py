@@ -139,6 +139,7 @@ def test_a_tab_emptied_by_the_team_gets_its_headers_back_and_nothing_else(run, f
     }
 
 
+@pytest.mark.thorough
 def test_a_file_behind_the_server_is_completed_as_well(run, refresh, server, own, tmp_path):
     copy = Path(shutil.copy(own, tmp_path / "meme.xlsx"))
     server(copy)

@@ -33,7 +33,7 @@ def test_completing_a_teams_workbook_sends_what_google_accepts(api, run, team):
 
 
 def test_repairing_answers_and_a_long_dashboard_send_what_google_accepts(api, run, filled):
-    type_rows(filled, {"Engagement": [["hier", f"Inconnu {n}", "?"] for n in range(700)]})
+    type_rows(filled, {"Engagement": [["hier", f"Inconnu {n}", "?"] for n in range(200)]})
     with edited(filled) as book:
         del book.defined_names["abm_deals"], book.defined_names["abm_alerts"]
         book["Comptes"]["A5"].value = 42

@@ -16,6 +16,7 @@ from e2e.schema import problems
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from thorough import THOROUGH
 
 from abm_sheets import wiring
 from abm_sheets.errors import DashboardMissing, TabsMissing
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 TYPED = [tab.title for key, tab in FORM.tabs.items() if key != "dashboard"]
 #: A whole run takes a second or two.
 FEW = settings(
-    max_examples=int(os.environ.get("HOSTILE", "0")) // 50 or 2,
+    max_examples=int(os.environ.get("HOSTILE", "0")) // 50 or (3 if THOROUGH else 1),
     deadline=None,
     derandomize="HOSTILE" not in os.environ,
     suppress_health_check=list(HealthCheck),
