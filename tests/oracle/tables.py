@@ -35,7 +35,7 @@ class Cell:
     value: date | Fraction | str | None = None
     code: str | None = None
     number: bool = False
-    """Whether it holds a number, whatever its column asks for."""
+    """Whether it holds a number or a tick, whatever its column asks for."""
     typed: str = ""
     """What a person reads in it."""
     at: int = -1
@@ -176,9 +176,7 @@ def _read(column: Column, raw: object, where: str) -> Cell:
     if is_error(raw):
         return Cell(where, code="cell_error", typed=text)
     value, code = READERS.get(column.kind, _read_text)(column, raw)
-    return Cell(
-        where, value, code, number=isinstance(raw, (int, float)) and not isinstance(raw, bool), typed=text
-    )
+    return Cell(where, value, code, number=isinstance(raw, (int, float)), typed=text)
 
 
 def read_table(tab: str, grid: Grid, columns: tuple[Column, ...], span: Iterable[int]) -> Table:
