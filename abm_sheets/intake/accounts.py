@@ -86,7 +86,8 @@ def _mark_reversed(accounts: TypedTable) -> None:
 def match_accounts(table: TypedTable, known: KnownAccounts | None, rules: Rules, asked: Mask) -> None:
     """Add ``account_code``; where ``asked``, a name that is not known is an issue.
 
-    ``account_near`` is then the account that is suggested.
+    ``account_near`` is then the account that is suggested; also where nobody can tell whether to ask, for the
+    Source cannot be read.
 
     Without a list of accounts (Comptes is missing) nothing can be matched and nothing is asked.
     """
@@ -98,13 +99,14 @@ def match_accounts(table: TypedTable, known: KnownAccounts | None, rules: Rules,
     keys = [known.codes.get(account_key(name, rules.names), -1) for name in distinct]
     found = np.array([*keys, -1], dtype=np.int64)[codes]
     table.columns["account_code"] = found
-    unknown = asked & pd.notna(names) & (found < 0)
-    positions = np.flatnonzero(unknown)
+    unknown = pd.notna(names) & (found < 0)
+    positions = np.flatnonzero(asked & unknown)
     near: dict[str, str | None] = {}
     facts: dict[int, dict[str, Any]] = {}
     expected: dict[int, str] = {}
     suggested = np.full(len(names), -1, dtype=np.int64)
-    for position, name in zip(positions, names[positions], strict=True):
+    unclear = np.flatnonzero(unknown & (asked | table.columns.get("source_bad", asked)))
+    for position, name in zip(unclear, names[unclear], strict=True):
         if name not in near:
             near[name] = nearest(name, known.names, rules.names.suggestion_score)
         if suggestion := near[name]:

@@ -138,6 +138,7 @@ CHECK = "Vérifiez que vous parlez aux bons interlocuteurs et que l'offre répon
         ("| Affaire | #REF!     | ABM    | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | #REF!     |        | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | Copmte 1  | ABM    | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
+        ("| Affaire | Copmte 1  | Radio  | J-50 | J-4        |", (None, NO_OPPORTUNITY)),
         ("| Affaire | Compte 1  | Radio  | J-50 | J          |", (None, NO_OPPORTUNITY)),
         # Nobody whose reaction is known.
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from .names import fold, name_key
 from .tables import ROW_DATE, Cell, Row
@@ -67,8 +68,8 @@ NOTES = frozenset(
 
 
 def sounds_like(name: str) -> str | None:
-    """Decision 36: "sure", "likely" or nothing, by the name alone."""
-    text = " ".join(fold(name).split())
+    """Decision 36: "sure", "likely" or nothing, by the name alone; ½ is a number like 1/2."""
+    text = " ".join(unicodedata.normalize("NFKD", fold(name)).split())
     words = "".join(char if char.isalnum() else " " for char in text).split()
     line = " ".join(words) + " "
     if any(line.startswith(start + " ") for start in SURELY) and line.strip() != "soustotal":
@@ -99,7 +100,7 @@ def is_sum(row: Row) -> bool:
     if sounds is None or re.search(r"[a-z0-9-]+\.[a-z]{2,}", fold(texts.get("Site web", ""))):
         return False
     dated = row["Date d'ajout"].day is not None or row["Date de sortie"].day is not None
-    told = dated or any(text and not text[0].isdigit() for text in texts.values())
+    told = dated or any(text and not text[0].isdecimal() for text in texts.values())
     return sounds == "sure" or not told
 
 
@@ -125,7 +126,7 @@ SAYS = {"Engagement": "Interaction", "Pipeline": "Source", "Deals": "Source"}
 def row_sum(table: str, row: Row, known: set[str]) -> Cell | None:  # noqa: C901 - one question after another
     """Decision 37: the cell that makes a row a sum or a note, if there is one."""
 
-    def sum_in(cell: Cell | None, *, notes: bool = False) -> bool:
+    def sum_in(cell: Cell | None, *, notes: bool = False, among: set[str] = known) -> bool:
         text = cell.typed if cell and not cell.number and cell.code != "cell_error" else ""
         words = "".join(char if char.isalnum() else " " for char in fold(text)).split()
         starts = [text, *(" ".join(words[:count]) for count in range(1, len(words) + 1))]
@@ -135,7 +136,7 @@ def row_sum(table: str, row: Row, known: set[str]) -> Cell | None:  # noqa: C901
             (*(f"{start} " for start in (*SURELY, *SUMS)),)
         )
         good = sounds is not None and not bare and (notes or plainly)
-        return good and not any(name_key(start) in known for start in starts if start)
+        return good and not any(name_key(start) in among for start in starts if start)
 
     day, account = row[ROW_DATE[table]].day, row["Compte"]
     whole = day is not None and (table not in SAYS or row[SAYS[table]].text is not None)
@@ -143,7 +144,8 @@ def row_sum(table: str, row: Row, known: set[str]) -> Cell | None:  # noqa: C901
         if sum_in(account):
             return account
         for header in ("Catégorie", "Détail"):
-            if sum_in(row[header]) and len(row[header].typed.split()) == 1:
+            # No account is called so there, even where one is called Total.
+            if sum_in(row[header], among=set()) and len(row[header].typed.split()) == 1:
                 return row[header]
     title = row[TITLES[table]] if table in TITLES else None
     if sum_in(title):
