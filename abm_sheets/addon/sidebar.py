@@ -237,7 +237,7 @@ class _Sidebar:
 
     def _none(self, text: str) -> str:
         """Return that there is nothing; where not everything could be read, that nobody can tell."""
-        return self._texts["blind" if self._findings.blind else text]
+        return self._book.dashboard.unknown if self._findings.blind else self._texts[text]
 
     def _more(self, text: str, count: int) -> list[Element]:
         return [Words(text=self._texts[text].format(count=count))] if count > 0 else []

@@ -118,7 +118,6 @@ class Stalled:
     owner: str | None
     amount: float | None
     days: int
-    row: int
 
 
 def stalled_opportunities(programme: Programme) -> list[Alert]:
@@ -174,8 +173,8 @@ def stalled_rows(programme: Programme) -> list[Stalled]:
     names: dict[str, str] = {}
     typed: dict[str, str] = {}
     found = []
-    columns = ("account_code", "account", "opportunity", "owner", "amount", "age", "row")
-    for code, account, opportunity, owner, amount, days, row in zip(
+    columns = ("account_code", "account", "opportunity", "owner", "amount", "age")
+    for code, account, opportunity, owner, amount, days in zip(
         *(stalled[column].tolist() for column in columns), strict=True
     ):
         if account not in typed:
@@ -189,7 +188,6 @@ def stalled_rows(programme: Programme) -> list[Stalled]:
                 owner=owner,
                 amount=None if amount != amount else amount,  # noqa: PLR0124 - NaN is empty
                 days=int(days),
-                row=row,
             )
         )
     return found

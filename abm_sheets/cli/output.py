@@ -120,7 +120,8 @@ class Screen:
     def _alerts(self, sentences: Sentences, findings: Findings) -> None:
         alerts = shown_alerts(findings.alerts, sentences.rules)
         if not alerts:
-            self._print(_text(self._texts["blind" if findings.blind else "alerts_none"]))
+            unknown = self._template.dashboard.unknown
+            self._print(_text(unknown if findings.blind else self._texts["alerts_none"]))
             return
         texts = self._template.dashboard
         rows = [

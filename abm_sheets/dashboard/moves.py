@@ -74,9 +74,9 @@ def change_text(sentences: Sentences, change: Change | None) -> str:
     texts, size = sentences.template.moves, change.after - change.before
     if not moved(sentences, change):
         return texts.steady
-    digits, values = _digits(change.key), (change.before, change.after)
+    digits = _digits(change.key)
     if change.key == "roi":
-        digits = max(sentences.digits("roi", value) for value in values)
+        digits = sentences.digits("roi", change.before, change.after)
     if not rounded(size, digits):
         digits = 0 if change.key == "velocity" else digits
         size = float(rounded(change.after, digits) - rounded(change.before, digits))

@@ -54,13 +54,13 @@ class Sentences:
             return self.words.money(value)
         return self.words.percent(value, self.digits(key, value))
 
-    def digits(self, key: str, value: float) -> int:
-        """Return with how many decimals a percentage is written.
+    def digits(self, key: str, *values: float) -> int:
+        """Return with how many decimals a percentage is written, or some that are compared.
 
         An ROI has none, unless 99,7 % would be written as the 100 % from which on it is no alert.
         """
         limits = (self.rules.value(name) for name in ("roi_alert", "roi_good"))
-        hidden = any((rounded(value, 0) >= limit) != (value >= limit) for limit in limits)
+        hidden = any((rounded(value, 0) >= limit) != (value >= limit) for limit in limits for value in values)
         return 0 if key == "roi" and not hidden else 1
 
     def why(self, kpi: Kpi) -> str | None:

@@ -172,7 +172,7 @@ def _compared(
         return texts["ended"].format(month=month, before=before)
     # Rounded first: the change is the one between the two numbers that people read.
     percent = unit == "percent"
-    digits = max(sentences.digits("roi", value) for value in (past.value, now)) if percent else 0
+    digits = sentences.digits("roi", past.value, now) if percent else 0
     change = float(rounded(now, digits) - rounded(past.value, digits))
     size = words.count("percent_point", abs(change), digits) if percent else words.number(abs(change))
     form = "up" if change > 0 else "down" if change < 0 else "same"

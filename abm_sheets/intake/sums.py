@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
     from abm_sheets.intake.accounts import KnownAccounts
     from abm_sheets.intake.table import Mask, TypedTable
-    from abm_sheets.model.rows import Array
+    from abm_sheets.model.rows import Array, Ints
     from abm_sheets.template.rules import Names, Rules
 
 #: "count": it says itself what it adds up; "sum": no more than the word; "note": a remark, or a figure with
 #: its label; "number": nothing but a number.
 Kind = Literal["count", "sum", "note", "number"]
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 
 _WORD = re.compile(r"[^\W_]+")

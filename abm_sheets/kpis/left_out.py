@@ -40,7 +40,7 @@ class LeftOut:
 
     def among(self, count: int) -> Bools:
         """Return which of so many accounts a row is about, or seems to be."""
-        return np.bincount(self.account[self.account >= 0], minlength=count) > 0
+        return among(self.account, count)
 
     def _of(self, rows: Bools) -> LeftOut:
         return self if rows.all() else LeftOut(day=self.day[rows], account=self.account[rows])
@@ -58,3 +58,9 @@ def meant(rows: Rows) -> Ints:
     """Return the account of each row, else the one that its name is most like, else -1."""
     codes = rows["account_code"]
     return np.where(codes >= 0, codes, rows["account_near"])
+
+
+def among(codes: Ints, count: int) -> Bools:
+    """Return which of so many accounts these are, by ``account_code``; below 0 is none of them."""
+    found: Bools = np.bincount(codes[codes >= 0], minlength=count) > 0
+    return found

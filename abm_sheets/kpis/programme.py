@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from abm_sheets.kpis.left_out import left_out, meant
+from abm_sheets.kpis.left_out import among, left_out, meant
 from abm_sheets.model.rows import Rows
 
 if TYPE_CHECKING:
@@ -206,11 +206,8 @@ def _perhaps_abm(rows: Rows) -> Bools:
 
 def _unread(tables: Tables) -> Bools:
     rows = tables.typed.interactions
-    codes = meant(rows)
     bad = rows["date_bad"] | rows["interaction_bad"] | rows["account_bad"]
-    found = np.zeros(len(tables.accounts), dtype=bool)
-    found[codes[bad & (codes >= 0)]] = True
-    return found
+    return among(meant(rows)[bad], len(tables.accounts))
 
 
 def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None = None) -> Programme:
@@ -250,7 +247,7 @@ def programme(tables: Tables, rules: Rules, as_of: date, entries: Entries | None
         costs=_until(known.costs, "date", moment),
         left_out_deals=known.left_out_classic[lost],
         left_out_costs=int((~(known.left_out_costs > moment)).sum()),
-        unpriced=np.bincount(sellers[sellers >= 0], minlength=len(targets)) > 0,
+        unpriced=among(sellers, len(targets)),
         unread=known.unread,
         left_out_interactions=known.left_out_interactions.until(moment),
         left_out_opportunities=known.left_out_opportunities.until(moment),

@@ -10,7 +10,7 @@ from abm_sheets.intake.answers import read_answers
 from abm_sheets.jobs.look import Glance
 from drawing import FORM, RULES, found, settled, typed
 
-NOBODY_KNOWS = FORM.addon["blind"]
+NOBODY_KNOWS = FORM.dashboard.unknown
 
 #: Five actions for each of three persons.
 PROGRAMME = """
