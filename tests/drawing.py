@@ -46,6 +46,11 @@ def ago(days: int) -> date:
     return D - timedelta(days=days)
 
 
+def plain(text: str) -> str:
+    """Return a text with plain spaces, for tests to compare."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def lines(drawing: str) -> Grid:
     """Return the rows of one drawn table, exactly as drawn."""
     rows: Grid = []

@@ -15,7 +15,7 @@ from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.timeline import Timeline
 from abm_sheets.model.effect import Effect
 from abm_sheets.template.load import load_workbook
-from drawing import FORM, RULES, D, found, typed
+from drawing import FORM, RULES, D, found, plain, typed
 
 PROGRAMME = """
     Comptes
@@ -51,10 +51,7 @@ def notes(settings, previous, language="fr"):
     timeline = Timeline(reading.tables, RULES.with_chosen(findings.settings))
     findings = replace(findings, effects=setting_effects(timeline, D, previous))
     sentences = Sentences(template, RULES.with_chosen(findings.settings))
-    return {
-        key: note.replace("\u00a0", " ").replace("\u202f", " ")
-        for key, note in sentences.setting_notes(findings).items()
-    }
+    return {key: plain(note) for key, note in sentences.setting_notes(findings).items()}
 
 
 @pytest.mark.parametrize(

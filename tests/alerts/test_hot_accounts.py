@@ -3,7 +3,7 @@
 import pytest
 
 from abm_sheets.dashboard.sentences import Sentences
-from drawing import FORM, RULES, found
+from drawing import FORM, RULES, found, plain
 
 HOT = """
     Comptes
@@ -18,7 +18,7 @@ HOT = """
 
 def reasons(findings):
     told = map(Sentences(FORM, RULES).reason, findings.this_week)
-    return [reason.replace("\u00a0", " ").replace("\u202f", " ") for reason in told]
+    return [plain(reason) for reason in told]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from abm_sheets.dashboard.sentences import Sentences
-from drawing import FORM, RULES, found
+from drawing import FORM, RULES, found, plain
 
 TEN = "\n".join(f"| Compte {n} | J-200 |" for n in range(10))
 
@@ -119,7 +119,7 @@ def test_a_low_conversion_says_with_what_care_it_is_to_be_read(added, engaged, s
     alerts = found(CONVERTED.format(added=added, engaged=engaged)).alerts
     (low,) = [alert for alert in alerts if alert.code == "conversion_low"]
 
-    message = Sentences(FORM, RULES).alert_message(low).replace("\u202f", " ").replace("\u00a0", " ")
+    message = plain(Sentences(FORM, RULES).alert_message(low))
     seen = f"{value} des comptes engagés ont une opportunité, sous le repère de 20 %."
     assert (low.severity, message) == (severity, seen + care)
 

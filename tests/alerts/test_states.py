@@ -7,7 +7,7 @@ import pytest
 from abm_sheets.alerts.states import compared_closing, with_states
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.model.alert import Alert
-from drawing import FORM, RULES, ago, found
+from drawing import FORM, RULES, ago, found, plain
 
 COLD = """
     Comptes
@@ -66,10 +66,6 @@ def test_a_team_that_opens_its_sheet_on_mondays_sees_every_alert_new_exactly_onc
 def test_what_held_on_sunday_is_ongoing(last, state):
     """D is a Tuesday; on Sunday J-2 an account last seen on J-47 had been silent for 45 days."""
     assert cold(found(COLD.format(last=last, again=""), weeks=104)) == {"Lambert": state}
-
-
-def plain(text):
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_what_held_on_sunday_and_holds_no_more_is_resolved_and_not_among_the_alerts():

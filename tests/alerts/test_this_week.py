@@ -9,7 +9,7 @@ from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.intake.answers import COMMENT, OWNER, SUBJECT, TITLE
 from abm_sheets.model.raw import RawBlock
 from abm_sheets.template.load import load_workbook
-from drawing import FORM, RULES, found, settled, typed
+from drawing import FORM, RULES, found, plain, settled, typed
 
 HOT = """
     Comptes
@@ -60,10 +60,7 @@ def week(findings):
 
 def reasons(findings, language="fr"):
     sentences = Sentences(load_workbook(language), RULES.with_chosen(findings.settings))
-    return [
-        sentences.reason(action).replace("\u00a0", " ").replace("\u202f", " ")
-        for action in findings.this_week
-    ]
+    return [plain(sentences.reason(action)) for action in findings.this_week]
 
 
 def test_the_reason_is_told_in_points_and_days():
@@ -284,7 +281,7 @@ def test_a_stalled_opportunity_is_called_by_its_name_and_is_for_a_person_however
         | {name}      | Lambert | ABM    | J-120                 | {stalled}   |
     """).this_week
 
-    task = Sentences(FORM, RULES).task(action).replace("\u00a0", " ").replace("\u202f", " ")
+    task = plain(Sentences(FORM, RULES).task(action))
     assert (task, action.owner) == told
 
 

@@ -9,7 +9,7 @@ from abm_sheets.dashboard.compose import Edition, compose
 from abm_sheets.dashboard.view import Line, Table
 from abm_sheets.intake.answers import read_answers
 from abm_sheets.jobs.look import refreshed_at
-from drawing import FORM, RULES, settled, typed
+from drawing import FORM, RULES, plain, settled, typed
 
 PROGRAMME = """
     Comptes
@@ -22,7 +22,7 @@ PROGRAMME = """
 CALM = {"added": "J-9", "date": "J-2", "whom": "Lambert"}
 NOBODY_KNOWS = "On ne peut pas le dire : un onglet ou une colonne n'est pas lisible (voir À corriger)."
 MISSING = "L'onglet « Comptes » est introuvable : demandez à la personne qui a installé abm_sheets de le remettre (init-workbook)."
-NO_WEEK = FORM.dashboard.no_week.replace("\u202f", " ").replace("\u00a0", " ")
+NO_WEEK = plain(FORM.dashboard.no_week)
 
 
 def page(missing="", **cells):
@@ -39,7 +39,7 @@ def page(missing="", **cells):
     empty = {block.key: block.empty for block in view.page if isinstance(block, Table) and not block.rows}
     subtitle = [str(block.cells[0].value) for block in view.page if isinstance(block, Line)][1]
     told = (subtitle, *(empty.get(key) for key in ("alerts", "week", "accounts")))
-    return tuple(text and text.replace("\u202f", " ").replace("\u00a0", " ") for text in told)
+    return tuple(text and plain(text) for text in told)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from abm_sheets.dashboard.compose import Edition
 from abm_sheets.dashboard.slide import board_slide, month_closing
 from abm_sheets.template.load import load_workbook
-from drawing import FORM, RULES, D, settled, typed
+from drawing import FORM, RULES, D, plain, settled, typed
 
 # D is 30 June: the last month that has closed before it is May, which ended 30 days earlier.
 PROGRAMME = """
@@ -39,10 +39,6 @@ def slide(raw, language="fr", history=None):
     closing = month_closing(findings)
     then = settled(raw, as_of=closing.period.last, today=D) if closing else None
     return board_slide(Edition(template=load_workbook(language), rules=RULES), findings, then)
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def told(page):

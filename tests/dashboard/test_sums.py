@@ -4,7 +4,7 @@ import pytest
 
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import accounts_table
-from drawing import FORM, RULES, found
+from drawing import FORM, RULES, found, plain
 
 FRENCH = Sentences(FORM, RULES)
 PROGRAMME = """
@@ -38,10 +38,6 @@ PROGRAMME = """
 
 def findings(left="J-40", third="Trois", day="J-7", stranger="Lambert"):
     return found(PROGRAMME.format(left=left, third=third, day=day, stranger=stranger))
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def column(findings, at):

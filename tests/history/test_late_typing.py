@@ -7,7 +7,7 @@ import pytest
 
 from abm_sheets.dashboard.published import history_table, revised_text
 from abm_sheets.dashboard.sentences import Sentences
-from drawing import FORM, RULES, typed
+from drawing import FORM, RULES, plain, typed
 
 from .programme import LATE, PROGRAMME, assessed, of, programme, published, told
 
@@ -21,7 +21,7 @@ def test_a_late_webinar_is_said_with_its_row_and_what_was_published_stays():
     sentences = Sentences(FORM, RULES)
     for code in ("2026-W25", "2026-W26"):
         revisions = [one for one in second.history.revisions if one.period.code == code]
-        assert revised_text(sentences, revisions).replace("\u202f", " ").replace("\u00a0", " ") == (
+        assert plain(revised_text(sentences, revisions)) == (
             "Couverture : publié 25 % – révisé 50 % · Engagement : publié 0 % – révisé 25 % : Béta (Engagement!A4)"
         )
     assert {one.period.code for one in second.history.revisions} == {"2026-W25", "2026-W26"}
@@ -92,9 +92,7 @@ def test_a_comparison_that_the_tables_no_longer_give_is_a_revision_too(deals, pi
 
     sentences = Sentences(FORM, RULES)
     rows = {row[0].value: row[-2].value for row in history_table(sentences, found).rows}
-    texts = {
-        period: text and text.replace("\u202f", " ").replace("\u00a0", " ") for period, text in rows.items()
-    }
+    texts = {period: text and plain(text) for period, text in rows.items()}
     assert texts.pop("T2 2026") == told
     assert set(texts.values()) == {None}
 

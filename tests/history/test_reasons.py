@@ -13,14 +13,14 @@ from abm_sheets.history.shares import shares_of
 from abm_sheets.intake.read import read_workbook
 from abm_sheets.kpis.catalogue import READS
 from abm_sheets.kpis.timeline import Timeline
-from drawing import FORM, RULES, D, typed
+from drawing import FORM, RULES, D, plain, typed
 
 from .programme import LATE, assessed, of, programme, published
 from .whole import value_of
 
 
 def explained(findings, key):
-    return why(Sentences(FORM, RULES), findings.history.changes[key], findings.kpi(key)).replace("\u202f", " ").replace("\u00a0", " ")  # fmt: skip
+    return plain(why(Sentences(FORM, RULES), findings.history.changes[key], findings.kpi(key)))  # fmt: skip
 
 
 def test_what_happened_since_the_closing_is_named():

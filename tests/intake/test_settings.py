@@ -5,7 +5,7 @@ import pytest
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.intake.settings import read_settings
 from abm_sheets.template.load import load_rules, load_workbook
-from drawing import FORM, RULES, found, workbook
+from drawing import FORM, RULES, found, plain, workbook
 
 POINTS = "Points pour être « fortement engagé »"
 DISPLAY = "Affichage des KPI"
@@ -144,7 +144,7 @@ def test_what_could_mean_two_things_or_nothing_is_asked_and_not_guessed(label, t
     findings = found("", settings={label: typed_value})
 
     (issue,) = findings.issues
-    told = issue.expected.replace("\u00a0", " ").replace("\u202f", " ")
+    told = plain(issue.expected)
     assert (findings.settings, issue.code, told) == ({}, "setting_unreadable", expected)
 
 

@@ -9,7 +9,7 @@ from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import alerts_table, kpi_table
 from abm_sheets.intake.answers import Answers
-from drawing import FORM, RULES, D, found
+from drawing import FORM, RULES, D, found, plain
 
 FRENCH = Sentences(FORM, RULES)
 PROGRAMME = """
@@ -31,10 +31,6 @@ PROGRAMME = """
 
 def findings(abm="3000", classic="100", cost="1000", paid="J-20", **day):
     return found(PROGRAMME.format(abm=abm, classic=classic, cost=cost, paid=paid), **day)
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from abm_sheets.dashboard.cards import cards
 from abm_sheets.dashboard.sentences import Sentences
 from abm_sheets.dashboard.tables import accounts_table, kpi_table
-from drawing import FORM, RULES, found
+from drawing import FORM, RULES, found, plain
 
 FRENCH = Sentences(FORM, RULES)
 PROGRAMME = """
@@ -25,10 +25,6 @@ ENGAGED = "| J-60 | Compte 1..12 | Visite du site |"
 
 def findings(rows=ENGAGED, opportunities="", **day):
     return found(PROGRAMME.format(rows=rows, opportunities=opportunities), **day)
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def said(found_, key):

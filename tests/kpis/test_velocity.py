@@ -3,7 +3,7 @@
 import pytest
 
 from abm_sheets.dashboard.sentences import Sentences
-from drawing import FORM, RULES, found, places
+from drawing import FORM, RULES, found, places, plain
 
 FRENCH = Sentences(FORM, RULES)
 
@@ -322,10 +322,7 @@ def test_opportunities_that_are_left_out_are_counted_on_their_side(row, abm, cla
     """).kpi("velocity")
 
     assert (kpi.value, kpi.left_out, kpi.baseline_left_out) == (30, abm, classic)
-    told = [
-        text.replace("\u00a0", " ").replace("\u202f", " ")
-        for text in (FRENCH.base(kpi), FRENCH.comparison(kpi))
-    ]
+    told = [plain(text) for text in (FRENCH.base(kpi), FRENCH.comparison(kpi))]
     end = " · 1 opportunité laissée de côté (à corriger)"
     assert [text.endswith(end) for text in told] == [abm == 1, classic == 1]
 
